@@ -1,0 +1,31 @@
+/** What a command sees of the process it runs in. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether standard output, or standard error, is a terminal that wants colours. */
+  readonly colours: { readonly out: boolean; readonly err: boolean };
+  /** Calls back on SIGINT and SIGTERM; returns a function that ends it. */
+  onStop(callback: (signal: NodeJS.Signals) => void): () => void;
+}
+
+/** The real process. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  // A reader that goes away, as `head` does, is no reason to crash.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  const plain = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    env,
+    colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },
+    onStop(callback) {
+      const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
+      for (const signal of signals) process.on(signal, callback);
+      return () => {
+        for (const signal of signals) process.off(signal, callback);
+      };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { styleText } from 'node:util';
+import type { Exchange } from '../mock/journal.ts';
+import { SIMULATIONS } from '../mock/simulations.ts';
+import type { Behaviour, Simulation } from '../mock/types.ts';
+
+/** Tells what the mock does, on a terminal or to a program. */
+export interface MockLog {
+  ready(url: string, behaviours: readonly Behaviour[]): void;
+  exchange(exchange: Exchange): void;
+}
+
+type Write = (text: string) => void;
+
+/** For people: where the mock is and how to use it, then a line per request. */
+export function textLog(write: Write, colours: boolean): MockLog {
+  type Style = Parameters<typeof styleText>[0];
+  const paint = (style: Style, text: string) =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    ready(url, behaviours) {
+      const lines = [`heartbeat-kit mock at ${paint('bold', url)}`];
+      for (const behaviour of behaviours) {
+        const { id, title, basePath } = behaviour.contract;
+        lines.push(
+          '',
+          `${paint('bold', title)} (${id}), base URL ${url}${basePath}`,
+          curl(url, behaviour),
+        );
+      }
+      lines.push('', paint('bold', 'Keys'));
+      for (const { keyPrefix, contract } of behaviours) {
+        lines.push(
+          `  ${keyPrefix}<anything> is a key of ${contract.id}; an ending makes it special:`,
+        );
+      }
+      for (const name of simulationsOf(behaviours)) {
+        const only = behaviours.filter(({ simulations }) => simulations.includes(name));
+        const scope = only.length < behaviours.length ? ` (${only[0]?.contract.id})` : '';
+        lines.push(`  ${`_${name}`.padEnd(13)} ${SIMULATIONS[name]}${scope}`);
+      }
+      write(`${lines.join('\n')}\n\n`);
+    },
+    exchange({ at, request, response, simulated, violations, notes }) {
+      const time = new Date(at).toISOString().slice(11, 19);
+      const style = response.status < 400 ? 'green' : response.status < 500 ? 'yellow' : 'red';
+      const remarks = [
+        simulated && `simulated: ${simulated}`,
+        ...(violations ?? []).map(({ message }) => message),
+        ...(notes ?? []).map((note) => `note: ${note}`),
+      ].filter(Boolean);
+      const tail = remarks.length > 0 ? `  ${paint('dim', remarks.join(' '))}` : '';
+      const status = paint(style, String(response.status));
+      write(
+        `${paint('dim', time)} ${printable(request.method)} ${printable(request.path)} ${status}${tail}\n`,
+      );
+    },
+  };
+}
+
+/** For programs: one JSON object per line, `ready` first, then an `exchange` per request. */
+export function jsonLog(write: Write): MockLog {
+  const line = (event: string, value: object) => write(`${JSON.stringify({ event, ...value })}\n`);
+  return {
+    ready: (url, behaviours) =>
+      line('ready', {
+        url,
+        contracts: behaviours.map(({ contract, keyPrefix, simulations }) => ({
+          id: contract.id,
+          baseUrl: url + contract.basePath,
+          keyPrefix,
+          keySuffixes: simulations.map((name) => `_${name}`),
+        })),
+      }),
+    exchange({
+      id,
+      at,
+      contract,
+      operation,
+      key,
+      request,
+      response,
+      simulated,
+      violations,
+      notes,
+    }) {
+      line('exchange', {
+        id,
+        at: new Date(at).toISOString(),
+        method: request.method,
+        path: request.path,
+        status: response.status,
+        contract,
+        operation,
+        key,
+        simulated,
+        violations,
+        notes,
+      });
+    },
+  };
+}
+
+function simulationsOf(behaviours: readonly Behaviour[]): Simulation[] {
+  return [...new Set(behaviours.flatMap(({ simulations }) => simulations))];
+}
+
+/** A heartbeat as a command that works when pasted. */
+function curl(url: string, { contract, heartbeat, keyPrefix, keyHeader }: Behaviour): string {
+  const operation = contract.operations.find(({ id }) => id === heartbeat);
+  const path = operation?.paths[0] ?? '';
+  const body = JSON.stringify(operation?.request?.example).replaceAll("'", String.raw`'\''`);
+  return [
+    `  curl ${url}${path} -H 'content-type: application/json'`,
+    `-H '${keyHeader(`${keyPrefix}demo`)}' -d '${body}'`,
+  ].join(' ');
+}
+
+/** Text of a request on one line, without control characters that a terminal would obey. */
+function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '?');
+}

@@ -1,0 +1,112 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { systemClock } from '../mock/clock.ts';
+import { DEFAULTS } from '../mock/defaults.ts';
+import { buildMock } from '../mock/mock.ts';
+import { builtIn, contractIds, type ContractId } from '../mock/registry.ts';
+import type { Listener } from '../mock/adapters/node.ts';
+import { runChild } from './child.ts';
+import type { Io } from './io.ts';
+import { CliError, EXIT } from './exit.ts';
+import { jsonLog, textLog } from './mock-log.ts';
+
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly contract: readonly ContractId[];
+  readonly seed: number;
+  readonly json?: true;
+}
+
+/** Adds `heartbeat-kit mock`. */
+export function addMockCommand(
+  program: Command,
+  io: Io,
+  setExitCode: (code: number) => void,
+): void {
+  program
+    .command('mock')
+    .description('Run a fake backend, for as long as it is not stopped or while a command runs.')
+    .argument('[command...]', 'after --: a command to run against the mock')
+    .option('-p, --port <number>', 'port; 0 picks a free one', toInteger(0, 65_535), DEFAULTS.port)
+    .option('--host <address>', 'address to bind to', DEFAULTS.host)
+    .option(
+      '-c, --contract <ids>',
+      `contracts, of ${contractIds.join(', ')}`,
+      toContracts,
+      contractIds,
+    )
+    .option('--seed <number>', 'decides names, schedules and chances', toInteger(), DEFAULTS.seed)
+    .option('--json', 'print one JSON object per line')
+    .action(async (command: readonly string[], flags: Flags) => {
+      setExitCode(await runMock(command, flags, io));
+    });
+}
+
+async function runMock(command: readonly string[], flags: Flags, io: Io): Promise<number> {
+  const behaviours = flags.contract.map((id) => builtIn[id]);
+  const mock = buildMock({
+    ...DEFAULTS,
+    behaviours,
+    seed: flags.seed,
+    clock: systemClock,
+    keys: {},
+    behaviour: {},
+  });
+  const listener = await mock
+    .listen({ port: flags.port, host: flags.host })
+    .catch((error: Error) => {
+      throw new CliError(error.message, EXIT.unreachable);
+    });
+  // Standard output belongs to the command that runs.
+  const stream = command.length > 0 ? 'err' : 'out';
+  const log = (flags.json ? jsonLog : textLog)(io[stream], io.colours[stream]);
+  log.ready(listener.url, behaviours);
+  mock.journal.subscribe(log.exchange);
+  try {
+    if (command.length > 0)
+      return await runChild(command, environment(listener, flags.contract), io);
+    await stopped(io);
+    return EXIT.ok;
+  } finally {
+    await mock.close();
+  }
+}
+
+/** How a command learns where the mock is. */
+function environment({ url }: Listener, contracts: readonly ContractId[]): Record<string, string> {
+  return Object.fromEntries([
+    ['HEARTBEAT_BASE_URL', url],
+    ...contracts.map((id) => [`${id.toUpperCase()}_BASE_URL`, url + builtIn[id].contract.basePath]),
+  ]) as Record<string, string>;
+}
+
+function stopped(io: Io): Promise<void> {
+  return new Promise((resolve) => {
+    const release = io.onStop(() => {
+      release();
+      resolve();
+    });
+  });
+}
+
+function toInteger(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) {
+      return value;
+    }
+    const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` from ${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`It must be a whole number${range}.`);
+  };
+}
+
+function toContracts(text: string): ContractId[] {
+  return [...new Set(text.split(','))].map((id) => {
+    if (!contractIds.includes(id as ContractId)) {
+      throw new InvalidArgumentError(
+        `There is no contract "${id}"; there is ${contractIds.join(', ')}.`,
+      );
+    }
+    return id as ContractId;
+  });
+}

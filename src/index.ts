@@ -1,0 +1,21 @@
+export { createMock, type MockOptions } from './mock/create-mock.ts';
+export type { Mock } from './mock/mock.ts';
+export type { Listener, ListenOptions } from './mock/adapters/node.ts';
+export { manualClock, systemClock, type Clock, type ManualClock } from './mock/clock.ts';
+export type { Exchange, Journal, Message } from './mock/journal.ts';
+export type {
+  Account,
+  Answer,
+  Behaviour,
+  Call,
+  KeyOptions,
+  PlainReply,
+  PlainRequest,
+  Refusal,
+  Simulation,
+  StateOptions,
+} from './mock/types.ts';
+export type * from './contract/generated/agentmc.types.ts';
+export type * from './contract/generated/agentradio.types.ts';
+export { loadContract } from './contract/load.ts';
+export type { Basis, Contract, Level, Operation, Violation } from './contract/types.ts';

@@ -1,0 +1,171 @@
+import { isUtf8 } from 'node:buffer';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { BODY_LIMIT } from '../body.ts';
+import type { PlainReply, PlainRequest } from '../types.ts';
+
+/** Where to serve. */
+export interface ListenOptions {
+  /** 0, the default, picks a free port. */
+  readonly port?: number | undefined;
+  /** Host name or address to bind to; 127.0.0.1 by default. */
+  readonly host?: string | undefined;
+}
+
+/** A server that is up. */
+export interface Listener {
+  /** Origin without a trailing slash, `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  readonly host: string;
+  /** Takes no more connections, answers what is under way, then resolves. */
+  close(): Promise<void>;
+}
+
+type Handle = (request: PlainRequest) => PlainReply;
+
+/** Longer than the usual minute between heartbeats, so that clients may keep their connection. */
+const KEEP_ALIVE = 75_000;
+/** On closing, requests that have not ended by then are cut off. */
+const DRAIN = 2_000;
+
+/** Serves plain requests on a socket with `node:http`. */
+export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listener> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+    receive(request, (body) => {
+      const reply = handle({
+        method: request.method ?? 'GET',
+        path: request.url ?? '/',
+        headers: joined(request),
+        ...(body && { body }),
+      });
+      send(response, reply, request.method === 'HEAD');
+    });
+  });
+  server.on('clientError', refuse);
+  await start(server, port, host);
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${reachable(host)}:${bound}`,
+    port: bound,
+    host,
+    close: () => stop(server),
+  };
+}
+
+/** How clients on this machine reach what is bound to a host; a wildcard is no address to call. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function start(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    server.listen(port, host, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+function explain(cause: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `Port ${port} on ${host} is already in use; choose another, or 0 for a free one.`,
+        {
+          cause,
+        },
+      );
+    case 'EACCES':
+      return new Error(`Port ${port} on ${host} may not be used without more rights.`, { cause });
+    case 'ENOTFOUND':
+    case 'EADDRNOTAVAIL':
+      return new Error(`${host} is not an address of this machine.`, { cause });
+    default:
+      return new Error(`Cannot listen on ${host} port ${port}: ${cause.message}`, { cause });
+  }
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Reads the body; no more of it than it takes to see that it is too large. */
+function receive(
+  request: IncomingMessage,
+  done: (body: string | Uint8Array | undefined) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+    size += chunk.length;
+  });
+  request.on('end', () => {
+    const [first, second] = chunks;
+    if (!first) return done(undefined);
+    const bytes = second ? Buffer.concat(chunks) : first;
+    done(isUtf8(bytes) ? bytes.toString() : bytes);
+  });
+}
+
+function joined({ headers }: IncomingMessage): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    result[name] = Array.isArray(value) ? value.join(', ') : (value as string);
+  }
+  return result;
+}
+
+function send(
+  response: ServerResponse,
+  { status, headers, body }: PlainReply,
+  isHead: boolean,
+): void {
+  // The date comes with the reply, from the mock's clock.
+  response.sendDate = false;
+  if (isHead || status === 204) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
+
+/** Answers what is not HTTP; Node closes such connections without a word that explains it. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, title] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout']
+        : [400, 'Bad Request'];
+  const detail = `The request is not proper HTTP (${error.code ?? 'unknown'}).`;
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${title}`,
+      'content-type: application/problem+json',
+      'x-mock-error: malformed-http',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

@@ -1,0 +1,184 @@
+import { agentradio } from '../../../contract/built-in.ts';
+import type {
+  AgentradioHeartbeatRequest,
+  AgentradioHeartbeatResponse,
+  AgentradioStation,
+} from '../../../contract/generated/agentradio.types.ts';
+import { hashText, pick } from '../../random.ts';
+import type { Account, Answer, Behaviour, Call } from '../../types.ts';
+import { MINUTE, milliseconds } from '../time.ts';
+import { audiences, catalogSlots, formats, genres, shows } from './catalog.ts';
+import { homeOf } from './home.ts';
+import { inboxAt } from './inbox.ts';
+import * as words from './lexicon.ts';
+import { heartbeatPage, skillPage } from './pages.ts';
+import { refuse } from './refuse.ts';
+import { blockAt, createSchedule, type Schedule } from './schedule.ts';
+import { stationAt, topicsAt, type Viewer } from './station.ts';
+
+/** Options of the AgentRadio mock. */
+export interface AgentradioOptions {
+  /** Whether the station carries `forensics`, the optional analytics; false by default. */
+  readonly forensics?: boolean | undefined;
+}
+
+interface Agent extends Viewer {
+  readonly handle: string;
+  /** First request, in milliseconds since the epoch. */
+  readonly since: number;
+  /** The last heartbeat, as it was answered. */
+  last?: Omit<AgentradioHeartbeatResponse, 'ok' | 'agent' | 'station'>;
+  /** The station as the agent saw it last, and in which minute: it is steady within one. */
+  seen?: { readonly minute: number; readonly station: AgentradioStation };
+}
+
+interface State {
+  readonly seed: number;
+  readonly forensics: boolean;
+  readonly schedule: Schedule;
+  /** By account id. */
+  readonly agents: Map<string, Agent>;
+}
+
+const BEARER = /^bearer +(\S+) *$/i;
+
+/** AgentRadio: one agent per key, and a station whose state follows from seed and clock alone. */
+export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
+  contract: agentradio,
+  keyPrefix: 'ar_agent_',
+  secretPattern: /\bar_agent_[\w-]{4,}/g,
+  heartbeat: 'heartbeat',
+  usualIntervalSeconds: 60,
+  simulations: [
+    'invalid',
+    'inactive',
+    'forbidden',
+    'notfound',
+    'ratelimited',
+    'flaky',
+    'noshow',
+    'starving',
+  ],
+
+  createState: ({ seed, options }) => ({
+    seed,
+    forensics: options.forensics ?? false,
+    schedule: createSchedule(seed),
+    agents: new Map(),
+  }),
+
+  keyHeader: (key) => `Authorization: Bearer ${key}`,
+  keyOfHeaders: (headers) => BEARER.exec(headers['authorization'] ?? '')?.[1],
+
+  keyOfBody(body) {
+    const key = (body as { apiKey?: unknown } | null)?.apiKey;
+    return typeof key === 'string' ? key : undefined;
+  },
+
+  remarks: ({ body }) =>
+    (body as AgentradioHeartbeatRequest | undefined)?.apiKey === undefined
+      ? []
+      : ['the key stands in the body; the Authorization header is preferred'],
+
+  handlers: {
+    heartbeat,
+    home,
+    inbox(call) {
+      const items = inboxAt(agentOf(call).id, call.state.seed, call.now);
+      return ok({ items, unread: items.length });
+    },
+    catalogTopics: ({ state, now }) => ok({ topics: topicsAt(state.schedule, state.seed, now) }),
+    catalogSlots: ({ state, now }) => ok({ slots: catalogSlots(state.schedule, state.seed, now) }),
+    catalogFormats: () => ok({ formats }),
+    catalogAudiences: () => ok({ audiences }),
+    catalogGenres: () => ok({ genres }),
+    shows: ({ state, now }) => ok({ shows: shows(state.schedule, now) }),
+    heartbeatPage: () => page(heartbeatPage),
+    skillPage: () => page(skillPage),
+  },
+
+  refuse,
+
+  inspect: ({ schedule, agents }, now) => ({
+    live: blockAt(schedule, now).show.id,
+    agents: [...agents.values()].map(({ id, handle, show, last }) => ({
+      id,
+      handle,
+      show: show?.id ?? null,
+      ...last,
+    })),
+  }),
+};
+
+function heartbeat(call: Call<State>): Answer {
+  const agent = agentOf(call);
+  const { status, currentTask, queueAwareness } = call.body as AgentradioHeartbeatRequest;
+  agent.last = {
+    status,
+    currentTask: currentTask ?? null,
+    queueAwareness: queueAwareness ?? false,
+    heartbeatAt: milliseconds(call.now),
+  };
+  return ok({
+    ok: true,
+    agent: { id: agent.id, handle: agent.handle },
+    ...agent.last,
+    station: stationOf(call, agent),
+  });
+}
+
+function home(call: Call<State>): Answer {
+  const { now, request } = call;
+  const { seed, schedule } = call.state;
+  const agent = agentOf(call);
+  const { id, since, show } = agent;
+  return ok(
+    homeOf({
+      agentId: id,
+      since,
+      origin: request.origin ?? `http://${request.headers['host'] ?? 'localhost'}`,
+      live: show !== undefined && blockAt(schedule, now).show === show,
+      ownsShow: show !== undefined,
+      station: stationOf(call, agent),
+      inbox: inboxAt(id, seed, now),
+      seed,
+      now,
+    }),
+  );
+}
+
+/** The agent that the call's key belongs to; a new key gets a new one. */
+function agentOf({ state, account, now }: Call<State>): Agent {
+  const { id: accountId, handle, simulate } = account as Account;
+  const known = state.agents.get(accountId);
+  if (known) return known;
+  const { seed, schedule } = state;
+  const adjective = pick(words.adjectives, accountId, seed).toLowerCase();
+  const noun = pick(words.nouns, accountId, seed).toLowerCase();
+  const agent: Agent = {
+    id: `agent_${accountId}`,
+    handle: handle ?? `${adjective}-${noun}-${hashText(accountId, seed, 4)}`,
+    since: now,
+    show: simulate === 'noshow' ? undefined : pick(schedule.shows, `owner/${accountId}`, seed),
+    starving: simulate === 'starving',
+  };
+  state.agents.set(accountId, agent);
+  return agent;
+}
+
+function stationOf({ state, now }: Call<State>, agent: Agent): AgentradioStation {
+  const minute = Math.floor(now / MINUTE);
+  if (agent.seen?.minute !== minute) {
+    const station = stationAt(state.schedule, agent, state.seed, now, state.forensics);
+    agent.seen = { minute, station };
+  }
+  return agent.seen.station;
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function page(text: string): Answer {
+  return { status: 200, body: text, mediaType: 'text/markdown' };
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { systemClock, type Clock } from './clock.ts';
+import { buildMock, type Mock } from './mock.ts';
+import { builtIn, contractIds, type ContractId } from './registry.ts';
+import type { AgentmcOptions } from './behaviours/agentmc.ts';
+import type { AgentradioOptions } from './behaviours/agentradio/index.ts';
+import type { KeyList } from './accounts.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { Behaviour } from './types.ts';
+
+/** Options of `createMock`; all may be left out. */
+export interface MockOptions {
+  /** Ids of built-in contracts, or behaviours of contracts of your own; all built-in by default. */
+  readonly contracts?: readonly (ContractId | Behaviour)[] | undefined;
+  /** Whole number from which names, schedules and chances are drawn; 1 by default. */
+  readonly seed?: number | undefined;
+  /** Where the time comes from; the machine's clock by default. */
+  readonly clock?: Clock | undefined;
+  /** Keys by contract id. A contract with a list accepts the listed keys only. */
+  readonly keys?: Readonly<Record<string, KeyList>> | undefined;
+  /** How many exchanges the journal keeps; 5000 by default. */
+  readonly journalSize?: number | undefined;
+  readonly agentmc?: AgentmcOptions | undefined;
+  readonly agentradio?: AgentradioOptions | undefined;
+}
+
+const key = z.strictObject({
+  agentId: z.int().min(1).optional(),
+  handle: z.string().min(1).optional(),
+  simulate: z
+    .enum([
+      'invalid',
+      'inactive',
+      'forbidden',
+      'notfound',
+      'ratelimited',
+      'flaky',
+      'noshow',
+      'starving',
+    ])
+    .optional(),
+});
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
+const behaviour = z.custom<Behaviour>(
+  (value) => isFunction((value as Partial<Behaviour> | null)?.createState),
+  { error: `must be ${contractIds.map((id) => `"${id}"`).join(', ')} or a behaviour object` },
+);
+
+const clock = z.custom<Clock>(
+  (value) =>
+    isFunction((value as Partial<Clock> | null)?.now) &&
+    isFunction((value as Partial<Clock>).sleep),
+  { error: 'must have the functions now() and sleep()' },
+);
+
+const options = z.strictObject({
+  contracts: z
+    .array(
+      z.custom<ContractId | Behaviour>(
+        (value) => contractIds.includes(value as ContractId) || behaviour.safeParse(value).success,
+        { error: `must be ${contractIds.map((id) => `"${id}"`).join(', ')} or a behaviour object` },
+      ),
+    )
+    .min(1)
+    .optional(),
+  seed: z.int().optional(),
+  clock: clock.optional(),
+  keys: z.record(z.string(), z.record(z.string(), key)).optional(),
+  journalSize: z.int().min(1).optional(),
+  agentmc: z
+    .strictObject({
+      onlineWindowSeconds: z.number().positive().optional(),
+      teamId: z.int().optional(),
+      userId: z.int().optional(),
+    })
+    .optional(),
+  agentradio: z.strictObject({ forensics: z.boolean().optional() }).optional(),
+});
+
+/**
+ * Makes a stateful mock of the heartbeat contracts.
+ *
+ * @throws TypeError that names the option which is wrong, and what it should be.
+ */
+export function createMock(given: MockOptions = {}): Mock {
+  const parsed = options.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'options'}: ${message}`,
+    );
+    throw new TypeError(`createMock: ${lines.join('; ')}`);
+  }
+  const { contracts = contractIds, keys = {} } = given;
+  const behaviours = contracts.map((entry) => (typeof entry === 'string' ? builtIn[entry] : entry));
+  const ids = behaviours.map(({ contract }) => contract.id);
+  const stray = Object.keys(keys).find((id) => !ids.includes(id));
+  if (stray !== undefined) {
+    throw new TypeError(`createMock: keys.${stray}: no such contract; there is ${ids.join(', ')}`);
+  }
+  return buildMock({
+    behaviours,
+    seed: given.seed ?? DEFAULTS.seed,
+    clock: given.clock ?? systemClock,
+    keys,
+    journalSize: given.journalSize ?? DEFAULTS.journalSize,
+    behaviour: { agentmc: given.agentmc, agentradio: given.agentradio },
+  });
+}

@@ -1,0 +1,7 @@
+/** What a mock is made with where nothing else is said. */
+export const DEFAULTS = {
+  seed: 1,
+  journalSize: 5000,
+  port: 4010,
+  host: '127.0.0.1',
+} as const;

@@ -1,0 +1,241 @@
+import type { Operation, Violation } from '../contract/types.ts';
+import { violationsOf } from '../contract/violations.ts';
+import { byteLength, isTooLarge, parseBody, type ParsedBody } from './body.ts';
+import { MAX_BODY, type Exchange } from './journal.ts';
+import { problem } from './problem.ts';
+import { chance } from './random.ts';
+import type { Account, Answer, Call, PlainReply, PlainRequest } from './types.ts';
+import type { Site, World } from './world.ts';
+
+/** Share of requests that a key with `_flaky` loses. */
+const FLAKY_SHARE = 1 / 3;
+
+/** What comes out of handling a request, beside the answer, for the journal. */
+interface Trace {
+  contract?: string;
+  operation?: Operation;
+  /** The credential the request was made with; never leaves the engine. */
+  secret?: string | undefined;
+  account?: Account;
+  body?: ParsedBody;
+  simulated?: string;
+  violations?: readonly Violation[];
+  notes?: readonly string[];
+}
+
+/**
+ * Handles one request: route, authenticate, parse, validate, behave, check the answer, journal.
+ *
+ * The only effects are on the world; the same world, request and time give the same reply.
+ *
+ * @param now milliseconds since the Unix epoch.
+ */
+export function handle(world: World, request: PlainRequest, now: number): PlainReply {
+  const trace: Trace = {};
+  let answer: Answer;
+  try {
+    answer = respond(world, request, now, trace);
+  } catch (error) {
+    const detail = `heartbeat-kit failed: ${error instanceof Error ? error.message : String(error)}`;
+    answer = problem('internal', 500, world.redactor.text(detail, trace.secret));
+  }
+  const reply = toReply(answer, request, now, trace.simulated);
+  record(world, request, reply, now, trace);
+  return reply;
+}
+
+function respond(world: World, request: PlainRequest, now: number, trace: Trace): Answer {
+  const query = request.path.indexOf('?');
+  const path = query < 0 ? request.path : request.path.slice(0, query);
+  const route = world.router.find(request.method, path);
+  if ('status' in route) return route;
+  const { operation } = route;
+  const site = world.sites.get(route.contract) as Site;
+  trace.contract = route.contract;
+  trace.operation = operation;
+  const answer = call(world, site, operation, request, now, trace);
+  return checked(site, operation, answer, trace);
+}
+
+function call(
+  world: World,
+  site: Site,
+  operation: Operation,
+  request: PlainRequest,
+  now: number,
+  trace: Trace,
+): Answer {
+  const { behaviour } = site;
+  if (isTooLarge(request.body)) {
+    return problem('body-too-large', 413, 'The request body is larger than 1 MiB.');
+  }
+  let account: Account | undefined;
+  let body: ParsedBody | undefined;
+  const parse = () => {
+    body ??= trace.body = parseBody(request.body);
+    return body.error === undefined
+      ? undefined
+      : behaviour.refuse({ kind: 'malformed', detail: body.error });
+  };
+
+  if (operation.secured) {
+    let key = behaviour.keyOfHeaders(request.headers);
+    trace.secret = key;
+    // Without a key in the headers it may stand in the body, which is read first then.
+    if (key === undefined && operation.request && behaviour.keyOfBody) {
+      const malformed = parse();
+      if (malformed) return malformed;
+      key = trace.secret = behaviour.keyOfBody(body?.value);
+    }
+    const found = site.accounts.authenticate(key);
+    if ('kind' in found) {
+      if (found.simulated) trace.simulated = found.simulated;
+      return behaviour.refuse(found);
+    }
+    account = trace.account = found;
+    const put = simulate(world, site, operation, account, trace);
+    if (put) return put;
+  }
+  if (operation.request) {
+    const malformed = parse();
+    if (malformed) return malformed;
+  }
+  const context: Call<unknown> = {
+    state: site.state,
+    now,
+    operation,
+    request,
+    body: body?.value,
+    account,
+  };
+  const violations = violationsIn(site, context);
+  if (violations.length > 0) {
+    trace.violations = violations;
+    return behaviour.refuse({ kind: 'invalid', violations });
+  }
+  const notes = behaviour.remarks?.(context);
+  if (notes && notes.length > 0) trace.notes = notes;
+  const handler = behaviour.handlers[operation.aliasOf ?? operation.id];
+  if (!handler) throw new Error(`no handler for ${behaviour.contract.id}.${operation.id}`);
+  return handler(context);
+}
+
+/** What the account's key asks to be put on for this request. */
+function simulate(
+  world: World,
+  { behaviour }: Site,
+  operation: Operation,
+  account: Account,
+  trace: Trace,
+): Answer | undefined {
+  account.requests += 1;
+  const isHeartbeat = (operation.aliasOf ?? operation.id) === behaviour.heartbeat;
+  if (isHeartbeat) account.heartbeats += 1;
+  if (account.simulate === 'flaky') {
+    const drawn = chance(`flaky/${account.id}/${account.requests}`, world.seed);
+    if (drawn >= FLAKY_SHARE) return undefined;
+    trace.simulated = 'flaky';
+    return behaviour.refuse({ kind: 'unavailable' });
+  }
+  if (account.simulate === 'ratelimited' && isHeartbeat && account.heartbeats % 2 === 0) {
+    trace.simulated = 'ratelimited';
+    const answer = behaviour.refuse({ kind: 'rate-limited' });
+    const seconds = String(behaviour.usualIntervalSeconds * 2);
+    return { ...answer, headers: { ...answer.headers, 'retry-after': seconds } };
+  }
+  return undefined;
+}
+
+function violationsIn({ behaviour }: Site, context: Call<unknown>): readonly Violation[] {
+  const { request } = context.operation;
+  const validate = request && behaviour.contract.validators[request.shape];
+  const violations = validate ? violationsOf(validate, context.body) : [];
+  const more = behaviour.check?.(context);
+  return more && more.length > 0 ? [...violations, ...more] : violations;
+}
+
+/** Lets no answer out that breaks the contract, apart from what is put on and says so. */
+function checked(site: Site, operation: Operation, answer: Answer, trace: Trace): Answer {
+  if (answer.headers?.['x-mock-error']) return answer;
+  const spec = operation.responses[answer.status];
+  if (!spec) {
+    if (trace.simulated) return answer;
+    return offContract(operation, `status ${answer.status} is not in the contract`);
+  }
+  if (spec.shape === undefined) return answer;
+  const validate = site.behaviour.contract.validators[spec.shape];
+  const [first] = validate ? violationsOf(validate, answer.body) : [];
+  return first ? offContract(operation, first.message) : answer;
+}
+
+function offContract(operation: Operation, why: string): Answer {
+  return problem(
+    'off-contract',
+    500,
+    `heartbeat-kit was about to break the contract of ${operation.id}, which is a bug in it: ${why}`,
+  );
+}
+
+function toReply(
+  answer: Answer,
+  request: PlainRequest,
+  now: number,
+  simulated?: string,
+): PlainReply {
+  const { status, body, mediaType = 'application/json' } = answer;
+  const text = mediaType.endsWith('json') ? JSON.stringify(body) : String(body);
+  const headers: Record<string, string> = { date: httpDate(now) };
+  if (mediaType) headers['content-type'] = mediaType;
+  if (answer.headers) Object.assign(headers, answer.headers);
+  if (simulated) headers['x-mock-simulated'] = simulated;
+  if (request.method !== 'HEAD') return { status, headers, body: text };
+  headers['content-length'] = String(byteLength(text));
+  return { status, headers, body: '' };
+}
+
+/** An HTTP date; the text is made once a second. */
+function httpDate(now: number): string {
+  return new Date(now).toUTCString();
+}
+
+function record(
+  world: World,
+  request: PlainRequest,
+  reply: PlainReply,
+  now: number,
+  trace: Trace,
+): void {
+  const { redactor, journal } = world;
+  const { contract, operation, secret, account, body, simulated, violations, notes } = trace;
+  const entry: Omit<Exchange, 'id'> = {
+    at: now,
+    ...(contract !== undefined && { contract }),
+    ...(operation && { operation: operation.id }),
+    ...(account && { key: account.id }),
+    ...(simulated !== undefined && { simulated }),
+    ...(violations && { violations }),
+    ...(notes && { notes }),
+    request: {
+      method: request.method,
+      path: redactor.path(request.path, secret),
+      headers: redactor.headers(request.headers, secret),
+      body: redactor.body(requestText(request, body), secret).slice(0, MAX_BODY),
+    },
+    response: {
+      status: reply.status,
+      headers: reply.headers,
+      body: redactor.text(reply.body, secret).slice(0, MAX_BODY),
+    },
+  };
+  journal.add(entry);
+}
+
+/** The body as text; with escapes written out, so that none hides a secret. */
+function requestText(request: PlainRequest, body: ParsedBody | undefined): string {
+  const { text, value } = body ?? parseable(request);
+  return value !== undefined && text.includes('\\') ? JSON.stringify(value) : text;
+}
+
+function parseable(request: PlainRequest): ParsedBody {
+  return isTooLarge(request.body) ? { text: '[body too large]' } : parseBody(request.body);
+}

@@ -1,0 +1,125 @@
+import type { Contract, Operation, Violation } from '../contract/types.ts';
+
+/** A request as plain data. Header names are lower case; repeated values are joined with `, `. */
+export interface PlainRequest {
+  readonly method: string;
+  /** Path and query as they stand on the request line. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, or bytes that may turn out not to be UTF-8. */
+  readonly body?: string | Uint8Array;
+  /** Scheme and authority that the client used, `https://host:port`; made from `host` by default. */
+  readonly origin?: string;
+}
+
+/** A reply as plain data. */
+export interface PlainReply {
+  readonly status: number;
+  /** Names are lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty where the reply has none. */
+  readonly body: string;
+}
+
+/** What the mock puts on for a key on purpose. */
+export type Simulation =
+  | 'invalid'
+  | 'inactive'
+  | 'forbidden'
+  | 'notfound'
+  | 'ratelimited'
+  | 'flaky'
+  | 'noshow'
+  | 'starving';
+
+/** A key that is listed by hand in the mock's options. */
+export interface KeyOptions {
+  /** The AgentMC agent the key belongs to; by default its first heartbeat decides. */
+  readonly agentId?: number | undefined;
+  /** The AgentRadio handle of the key's agent. */
+  readonly handle?: string | undefined;
+  /** What to put on for the key; suffixes of listed keys mean nothing. */
+  readonly simulate?: Simulation | undefined;
+}
+
+/** What the mock knows of a key. */
+export interface Account {
+  /** Hash of the key: identifies it without telling it. */
+  readonly id: string;
+  readonly simulate: Simulation | undefined;
+  readonly handle: string | undefined;
+  agentId: number | undefined;
+  /** Requests seen with this key. */
+  requests: number;
+  /** Heartbeats seen with this key. */
+  heartbeats: number;
+}
+
+/** Why a request is refused, before a behaviour sees it. */
+export type Refusal =
+  | { readonly kind: 'key-missing' | 'key-unknown' | 'key-inactive' | 'forbidden' | 'not-found' }
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'invalid'; readonly violations: readonly Violation[] }
+  | { readonly kind: 'rate-limited' | 'unavailable' };
+
+/** What a behaviour answers; the body is turned into JSON unless the media type is another. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An operation called: all a behaviour may look at. */
+export interface Call<State> {
+  readonly state: State;
+  /** Milliseconds since the Unix epoch, by the mock's clock. */
+  readonly now: number;
+  readonly operation: Operation;
+  readonly request: PlainRequest;
+  /** Parsed and valid against the operation's request shape. */
+  readonly body: unknown;
+  /** Absent on operations that anyone may call. */
+  readonly account: Account | undefined;
+}
+
+/** What a behaviour's state is made from. */
+export interface StateOptions<Options = unknown> {
+  readonly seed: number;
+  readonly options: Options;
+}
+
+/**
+ * What makes the mock of one contract stateful. A contract's data says which routes and shapes
+ * there are; this says what happens.
+ */
+export interface Behaviour<State = unknown, Options = unknown> {
+  readonly contract: Contract;
+  /** Keys that begin so work at once, unless keys are listed by hand. */
+  readonly keyPrefix: string;
+  /** Anything that looks like a secret of this contract, also where it does not belong. */
+  readonly secretPattern: RegExp;
+  /** Operation that reports presence. */
+  readonly heartbeat: string;
+  /** How often a client usually reports; twice that is what a simulated 429 asks for. */
+  readonly usualIntervalSeconds: number;
+  /** Simulations that the suffix of a key can ask for, in the order they are shown. */
+  readonly simulations: readonly Simulation[];
+  createState(options: StateOptions<Options>): State;
+  /** The header line that carries a key. */
+  keyHeader(key: string): string;
+  /** The key as the headers carry it; undefined where they carry none. */
+  keyOfHeaders(headers: Readonly<Record<string, string>>): string | undefined;
+  /** The key as the body carries it, for contracts that allow it. */
+  keyOfBody?(body: unknown): string | undefined;
+  /** Rules that the request's schema cannot express. */
+  check?(call: Call<State>): Violation[];
+  /** Remarks on a request that is accepted although it does not do what the contract suggests. */
+  remarks?(call: Call<State>): string[];
+  /** By operation id; an alias is handled as the operation it stands for. */
+  readonly handlers: Readonly<Record<string, (call: Call<State>) => Answer>>;
+  /** A refusal in the contract's own shape. */
+  refuse(refusal: Refusal): Answer;
+  /** The state as plain JSON, without secrets. */
+  inspect(state: State, now: number): unknown;
+}
