@@ -1,45 +1,89 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { SchemaValidator } from './types.ts';
+import type { Operation, SchemaValidator } from './types.ts';
 
-/** How every schema of a contract is compiled, ahead of time or at run time. */
-export const AJV_OPTIONS = {
-  allErrors: true,
-  allowUnionTypes: true,
-  // Our own sentences replace ajv's.
-  messages: false,
-  // Groups that hold one `required` name properties which the surrounding object defines.
-  strictRequired: false,
-  strict: true,
-} as const;
+/** A contract's schemas by shape name. */
+export type Schemas = Readonly<Record<string, AnySchemaObject>>;
+
+/** How a schema is compiled: to list every error, or to say yes or no quickly. */
+export type Mode = 'thorough' | 'quick-request' | 'quick-answer';
 
 /**
  * Makes an ajv instance that knows every schema of a contract.
  *
- * @param schemas by shape name; each needs an `$id` against which its relative `$ref`s resolve.
- * @param options added to, or replacing, those that all contracts share.
+ * @param schemas each needs an `$id` against which its relative `$ref`s resolve.
+ * @param code how code is made, where it is to be written to a file.
  */
 export function createAjv(
-  schemas: Readonly<Record<string, AnySchemaObject>>,
-  options: ConstructorParameters<typeof Ajv2020>[0] = {},
+  schemas: Schemas,
+  mode: Mode,
+  code: NonNullable<ConstructorParameters<typeof Ajv2020>[0]>['code'] = {},
 ): Ajv2020 {
-  const ajv = new Ajv2020({ ...AJV_OPTIONS, ...options });
-  addFormats.default(ajv);
+  const ajv = new Ajv2020({
+    allErrors: mode === 'thorough',
+    allowUnionTypes: true,
+    // Our own sentences replace ajv's.
+    messages: false,
+    // Groups that hold one `required` name properties which the surrounding object defines.
+    strictRequired: false,
+    strict: true,
+    code,
+  });
+  addFormats.default(ajv, { mode: mode === 'quick-answer' ? 'fast' : 'full' });
   ajv.addVocabulary(['x-basis']);
-  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+  for (const [shape, schema] of Object.entries(schemas)) {
+    inFile(shape, () => ajv.addSchema(schema));
+  }
   return ajv;
 }
 
-/** Compiles every schema of a contract now; built-in contracts are compiled ahead of time instead. */
+/** Names of the shapes that operations take, or answer with. */
+export function shapesOf(
+  operations: readonly Operation[],
+  mode: 'quick-request' | 'quick-answer',
+): string[] {
+  const shapes = operations.flatMap(({ request, responses }) =>
+    mode === 'quick-request'
+      ? [request?.shape]
+      : Object.values(responses).map((response) => response.shape),
+  );
+  return [...new Set(shapes)].filter((shape) => shape !== undefined);
+}
+
+/** Compiles a contract's schemas now; built-in contracts are compiled ahead of time instead. */
 export function compileSchemas(
-  schemas: Readonly<Record<string, AnySchemaObject>>,
+  schemas: Schemas,
+  operations: readonly Operation[],
+): { validators: Record<string, SchemaValidator>; quick: Record<string, SchemaValidator> } {
+  return {
+    validators: compile(schemas, 'thorough', Object.keys(schemas)),
+    quick: {
+      ...compile(schemas, 'quick-answer', shapesOf(operations, 'quick-answer')),
+      ...compile(schemas, 'quick-request', shapesOf(operations, 'quick-request')),
+    },
+  };
+}
+
+function compile(
+  schemas: Schemas,
+  mode: Mode,
+  shapes: readonly string[],
 ): Record<string, SchemaValidator> {
-  const ajv = createAjv(schemas);
+  const ajv = createAjv(schemas, mode);
   return Object.fromEntries(
-    Object.entries(schemas).map(([shape, schema]) => {
-      const validate = ajv.getSchema(String(schema['$id']));
-      if (!validate) throw new Error(`${shape}.schema.json: $id is missing or not a URI`);
+    shapes.map((shape) => {
+      const validate = inFile(shape, () => ajv.getSchema(String(schemas[shape]?.['$id'])));
       return [shape, validate as SchemaValidator];
     }),
   );
+}
+
+/** Runs a step; an error it throws gets the schema's file in front. */
+function inFile<T>(shape: string, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`schemas/${shape}.schema.json: ${why}`, { cause });
+  }
 }

@@ -23,18 +23,14 @@ export interface ContractFiles {
  * @throws Error that names the file which is missing or cannot be parsed.
  */
 export async function readContractFiles(folder: string): Promise<ContractFiles> {
-  const openapi = await readAs(
-    join(folder, 'openapi.yaml'),
-    (text) => parse(text) as OpenApiDocument,
-  );
+  const openapi = await readAs(join(folder, 'openapi.yaml'), (text) => checkedOpenApi(parse(text)));
   const names = await readdir(join(folder, 'schemas')).catch((cause: unknown) => {
     throw new Error(`${join(folder, 'schemas')}: a contract needs this folder`, { cause });
   });
   const schemas: Record<string, AnySchemaObject> = {};
   for (const name of names.filter((file) => file.endsWith(SUFFIX)).toSorted()) {
-    schemas[name.slice(0, -SUFFIX.length)] = await readAs(
-      join(folder, 'schemas', name),
-      (text) => JSON.parse(text) as AnySchemaObject,
+    schemas[name.slice(0, -SUFFIX.length)] = await readAs(join(folder, 'schemas', name), (text) =>
+      checkedSchema(JSON.parse(text)),
     );
   }
   return { id: basename(folder), openapi, schemas };
@@ -50,10 +46,9 @@ export async function readContractFiles(folder: string): Promise<ContractFiles> 
 export async function loadContract(folder: string): Promise<Contract> {
   const { id, openapi, schemas } = await readContractFiles(folder);
   const operations = readOperations(openapi);
-  const validators = compileSchemas(schemas);
   for (const { id: operation, request, responses } of operations) {
     for (const shape of [request?.shape, ...Object.values(responses).map((r) => r.shape)]) {
-      if (shape !== undefined && !validators[shape]) {
+      if (shape !== undefined && !schemas[shape]) {
         throw new Error(
           `${id}: operation ${operation} names schemas/${shape}${SUFFIX}, which is missing`,
         );
@@ -61,7 +56,28 @@ export async function loadContract(folder: string): Promise<Contract> {
     }
   }
   const [basePath = ''] = basePaths(openapi);
-  return { id, title: openapi.info.title, basePath, operations, validators };
+  return {
+    id,
+    title: openapi.info.title,
+    basePath,
+    operations,
+    ...compileSchemas(schemas, operations),
+  };
+}
+
+function checkedOpenApi(value: unknown): OpenApiDocument {
+  const document = value as Partial<OpenApiDocument> | null;
+  if (typeof document?.info?.title !== 'string')
+    throw new Error('info.title is missing; give it one');
+  return document as OpenApiDocument;
+}
+
+function checkedSchema(value: unknown): AnySchemaObject {
+  const schema = value as AnySchemaObject | null;
+  if (typeof schema?.['$id'] !== 'string') {
+    throw new Error('a schema must be an object with an "$id" of its own');
+  }
+  return schema;
 }
 
 async function readAs<T>(file: string, read: (text: string) => T): Promise<T> {

@@ -35,14 +35,22 @@ const SCHEMA_FILE = /(?:^|\/)([^/]+)\.schema\.json$/;
  * References inside the document (`#/components/...`) are followed; a schema must be a reference to
  * a file `<shape>.schema.json`, whose name is the shape.
  *
- * @throws Error that names the operation, where it lacks an operationId or has a path parameter.
+ * @throws Error that names the operation and what to change, where it is not of that form.
  */
 export function readOperations(document: OpenApiDocument): Operation[] {
   const operations: Operation[] = [];
   for (const [path, item] of Object.entries(document.paths ?? {})) {
+    if (item?.['$ref']) throw new Error(`${path}: a path must not be a $ref; write it out`);
     for (const method of METHODS) {
-      const source = item[method] as OperationObject | undefined;
+      const source = item?.[method] as OperationObject | undefined;
       if (source) operations.push(readOperation(document, path, method, source));
+    }
+  }
+  const ids = operations.map(({ id }) => id);
+  for (const [index, { id, aliasOf }] of operations.entries()) {
+    if (ids.indexOf(id) !== index) throw new Error(`${id}: this operationId stands there twice`);
+    if (aliasOf !== undefined && !ids.includes(aliasOf)) {
+      throw new Error(`${id}: x-alias-of names ${aliasOf}, which is no operationId`);
     }
   }
   return operations;
@@ -56,10 +64,11 @@ function readOperation(
 ): Operation {
   const where = `${method.toUpperCase()} ${path}`;
   if (!source.operationId) throw new Error(`${where}: operationId is missing; give it one`);
-  if (path.includes('{')) throw new Error(`${where}: path parameters are not supported`);
+  if (path.includes('{'))
+    throw new Error(`${where}: path parameters are not supported; list the paths one by one`);
   const security = source.security ?? document.security ?? [];
   const media = json(follow(document, source.requestBody));
-  const shape = shapeOf(media);
+  const shape = shapeOf(media, where);
   const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
   return {
     id: source.operationId,
@@ -72,14 +81,14 @@ function readOperation(
     responses: Object.fromEntries(
       Object.entries(source.responses ?? {}).map(([status, response]) => [
         status,
-        readResponse(follow(document, response) ?? {}),
+        readResponse(follow(document, response) ?? {}, `${where} ${status}`),
       ]),
     ),
   };
 }
 
-function readResponse(response: Body): ResponseSpec {
-  const shape = shapeOf(json(response));
+function readResponse(response: Body, where: string): ResponseSpec {
+  const shape = shapeOf(json(response), where);
   return {
     ...(shape && { shape }),
     mediaType: Object.keys(response.content ?? {})[0] ?? '',
@@ -90,17 +99,20 @@ function readResponse(response: Body): ResponseSpec {
 /** Base paths of all servers, without a trailing slash: `/` gives the empty string. */
 export function basePaths(document: OpenApiDocument): string[] {
   const urls = document.servers?.map((server) => server.url) ?? ['/'];
-  return [...new Set(urls.map((url) => new URL(url, 'http://localhost').pathname))].map((path) =>
-    path.replace(/\/$/, ''),
-  );
+  const paths = urls.map((url) => new URL(url, 'http://localhost').pathname.replace(/\/$/, ''));
+  return [...new Set(paths)];
 }
 
 function json(body: Body | undefined): Media | undefined {
-  return body?.content?.['application/json'];
+  const types = Object.entries(body?.content ?? {});
+  return types.find(([type]) => /^application\/json\b/.test(type))?.[1];
 }
 
-function shapeOf(media: Media | undefined): string | undefined {
-  return media?.schema?.$ref && SCHEMA_FILE.exec(media.schema.$ref)?.[1];
+function shapeOf(media: Media | undefined, where: string): string | undefined {
+  if (!media?.schema) return undefined;
+  const shape = SCHEMA_FILE.exec(media.schema.$ref ?? '')?.[1];
+  if (!shape) throw new Error(`${where}: the schema must be a $ref to schemas/<shape>.schema.json`);
+  return shape;
 }
 
 function follow(document: OpenApiDocument, node: Body | undefined): Body | undefined {

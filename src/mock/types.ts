@@ -97,8 +97,8 @@ export interface Behaviour<State = unknown, Options = unknown> {
   readonly contract: Contract;
   /** Keys that begin so work at once, unless keys are listed by hand. */
   readonly keyPrefix: string;
-  /** Anything that looks like a secret of this contract, also where it does not belong. */
-  readonly secretPattern: RegExp;
+  /** How secrets of this contract begin; they are taken out of the journal wherever they stand. */
+  readonly secretPrefixes: readonly string[];
   /** Operation that reports presence. */
   readonly heartbeat: string;
   /** How often a client usually reports; twice that is what a simulated 429 asks for. */
@@ -120,6 +120,6 @@ export interface Behaviour<State = unknown, Options = unknown> {
   readonly handlers: Readonly<Record<string, (call: Call<State>) => Answer>>;
   /** A refusal in the contract's own shape. */
   refuse(refusal: Refusal): Answer;
-  /** The state as plain JSON, without secrets. */
+  /** The state as plain JSON. */
   inspect(state: State, now: number): unknown;
 }

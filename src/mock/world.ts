@@ -30,6 +30,8 @@ export interface World {
   readonly sites: ReadonlyMap<string, Site>;
   readonly redactor: Redactor;
   readonly journal: Journal;
+  /** The HTTP date of the second that was answered last; made once a second. */
+  date: { second: number; text: string };
 }
 
 /** Makes a world in its first state. */
@@ -50,7 +52,7 @@ export function createWorld(
   }
   const redactor = new Redactor(
     seed,
-    behaviours.map((behaviour) => behaviour.secretPattern),
+    behaviours.flatMap((behaviour) => behaviour.secretPrefixes),
   );
-  return { seed, router, sites, redactor, journal };
+  return { seed, router, sites, redactor, journal, date: { second: Number.NaN, text: '' } };
 }

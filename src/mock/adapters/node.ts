@@ -37,9 +37,11 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
       const reply = handle({
         method: request.method ?? 'GET',
         path: request.url ?? '/',
-        headers: joined(request),
+        headers: headersOf(request),
         ...(body && { body }),
       });
+      // A connection that is kept would hold the closing up.
+      if (!server.listening) response.shouldKeepAlive = false;
       send(response, reply, request.method === 'HEAD');
     });
   });
@@ -120,13 +122,13 @@ function receive(
   });
 }
 
-function joined({ headers }: IncomingMessage): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    result[name] = Array.isArray(value) ? value.join(', ') : (value as string);
-  }
-  return result;
+/** Node joins all repeated headers by itself, except for one that only answers should have. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const cookies = headers['set-cookie'];
+  return (cookies ? { ...headers, 'set-cookie': cookies.join(', ') } : headers) as Record<
+    string,
+    string
+  >;
 }
 
 function send(

@@ -27,6 +27,8 @@ interface HostRecord {
   name: string;
   meta: AgentmcHeartbeatRequest['host']['meta'];
   lastSeen: number;
+  /** The time as it is written in answers. */
+  lastSeenAt: string;
   /** Agents that reported from this host last, by id, with the time. */
   readonly agents: Map<number, number>;
 }
@@ -54,7 +56,7 @@ const FINGERPRINT_FIELD = 'host.fingerprint';
 export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
   contract: agentmc,
   keyPrefix: 'mca_',
-  secretPattern: /\b(?:mca|cc)_[\w-]{4,}/g,
+  secretPrefixes: ['mca_', 'cc_'],
   heartbeat: 'agentHeartbeat',
   usualIntervalSeconds: 60,
   simulations: ['invalid', 'inactive', 'forbidden', 'notfound', 'ratelimited', 'flaky'],
@@ -107,20 +109,23 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
     return refuse({ kind: 'forbidden' });
   }
   // The body's fingerprint wins; `check` made sure that there is one.
+  const time = wholeSeconds(now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
   let host = state.hosts.get(fingerprint);
   if (host) {
     host.name = report.name;
     host.meta = report.meta;
     host.lastSeen = now;
+    host.lastSeenAt = time;
   } else {
     host = {
       id: state.hosts.size + 1,
       fingerprint,
-      createdAt: wholeSeconds(now),
+      createdAt: time,
       name: report.name,
       meta: report.meta,
       lastSeen: now,
+      lastSeenAt: time,
       agents: new Map(),
     };
     state.hosts.set(fingerprint, host);
@@ -139,7 +144,7 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   host.agents.set(agent.id, now);
   const answer: AgentmcHeartbeatResponse = {
     ok: true,
-    server_time: wholeSeconds(now),
+    server_time: time,
     host: view(state, host, now),
   };
   return { status: 200, body: answer };
@@ -148,20 +153,19 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
 function view({ onlineWindow, teamId, userId }: State, host: HostRecord, now: number): AgentmcHost {
   let online = 0;
   for (const seen of host.agents.values()) if (isOnline(onlineWindow, seen, now)) online += 1;
-  const lastSeen = wholeSeconds(host.lastSeen);
   return {
     id: host.id,
     team_id: teamId,
     name: host.name,
     fingerprint: host.fingerprint,
     status: isOnline(onlineWindow, host.lastSeen, now) ? 'online' : 'offline',
-    last_seen_at: lastSeen,
+    last_seen_at: host.lastSeenAt,
     meta: host.meta,
     created_by_user_id: userId,
     agents_total: host.agents.size,
     agents_online: online,
     created_at: host.createdAt,
-    updated_at: lastSeen,
+    updated_at: host.lastSeenAt,
   };
 }
 
@@ -172,7 +176,8 @@ function isOnline(window: number, lastSeen: number, now: number): boolean {
 /** A fingerprint stands in the body or, where it is left out there, in the header. */
 function fingerprintViolations({ body, request }: Call<State>): Violation[] {
   const host = (body as Partial<AgentmcHeartbeatRequest> | null)?.host;
-  if (typeof host !== 'object' || host === null || host.fingerprint !== undefined) return [];
+  if (typeof host !== 'object' || host === null || Array.isArray(host)) return [];
+  if (host.fingerprint !== undefined) return [];
   const place = { pointer: '/host/fingerprint', field: FINGERPRINT_FIELD };
   const header = request.headers[FINGERPRINT_HEADER];
   if (header === undefined) {

@@ -46,7 +46,7 @@ const BEARER = /^bearer +(\S+) *$/i;
 export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
   contract: agentradio,
   keyPrefix: 'ar_agent_',
-  secretPattern: /\bar_agent_[\w-]{4,}/g,
+  secretPrefixes: ['ar_agent_'],
   heartbeat: 'heartbeat',
   usualIntervalSeconds: 60,
   simulations: [

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { contractFolder } from './support/contracts.ts';
+
+const basis = z.enum(['document', 'vendor', 'assumed']);
+const level = z.enum(['must', 'should', 'assumed']);
+const sentence = z.string().regex(/^\S[^]*[.]$/);
+
+const common = {
+  level,
+  basis,
+  requirement: sentence,
+  source: z.array(z.strictObject({ document: z.string(), section: z.string().min(1) })).min(1),
+  needs: z
+    .array(z.enum(['second-key', 'forbidden-key', 'inactive-key', 'burst', 'slow']))
+    .min(1)
+    .optional(),
+};
+const part = z.strictObject({ id: z.string(), ...common });
+const row = z.strictObject({
+  id: z.string(),
+  side: z.enum(['server', 'client']),
+  ...common,
+  parts: z.array(part).min(1).optional(),
+});
+const catalogue = z.strictObject({
+  contract: z.string(),
+  documents: z.record(z.string(), z.strictObject({ basis, title: z.string().min(1) })),
+  requirements: z.array(row),
+});
+
+const counts = [
+  ['agentmc', { 'AMC-S': 30, 'AMC-C': 14 }],
+  ['agentradio', { 'AR-S': 26, 'AR-C': 20 }],
+] as const;
+
+describe.each(counts)('requirements of %s', async (id, sizes) => {
+  const text = await readFile(join(contractFolder(id), 'requirements.yaml'), 'utf8');
+  const { contract, documents, requirements } = catalogue.parse(parse(text));
+  const parts = requirements.flatMap(({ parts: own = [] }) => own);
+  const all = requirements.flatMap((entry) => [entry, ...(entry.parts ?? [])]);
+
+  test('belong to the contract', () => {
+    expect(contract).toBe(id);
+  });
+
+  test('are numbered in order, servers before clients, without gaps', () => {
+    const expected = Object.entries(sizes).flatMap(([prefix, size]) =>
+      Array.from({ length: size }, (_, index) => `${prefix}-${String(index + 1).padStart(3, '0')}`),
+    );
+    expect(requirements.map((entry) => entry.id)).toEqual(expected);
+  });
+
+  test('are of the side that their id says', () => {
+    const sides = requirements.map((entry) => `${entry.id.split('-')[1]} ${entry.side}`);
+    expect([...new Set(sides)]).toEqual(['S server', 'C client']);
+  });
+
+  test('have parts under their own id', () => {
+    const stray = requirements.flatMap((entry) =>
+      (entry.parts ?? []).filter((own) => !own.id.startsWith(`${entry.id}.`)),
+    );
+    expect(stray.map((own) => own.id)).toEqual([]);
+    expect(new Set(all.map((entry) => entry.id)).size).toBe(requirements.length + parts.length);
+  });
+
+  test('are assumed in level where they are assumed in basis, and only there', () => {
+    const torn = all.filter((entry) => (entry.level === 'assumed') !== (entry.basis === 'assumed'));
+    expect(torn.map((entry) => entry.id)).toEqual([]);
+  });
+
+  test('cite documents only that are declared', () => {
+    const unknown = all
+      .flatMap(({ source }) => source)
+      .filter(({ document }) => !documents[document]);
+    expect(unknown).toEqual([]);
+  });
+
+  test('cite a document of their own basis', () => {
+    const unfounded = all.filter(
+      (entry) => !entry.source.some(({ document }) => documents[document]?.basis === entry.basis),
+    );
+    expect(unfounded.map((entry) => entry.id)).toEqual([]);
+  });
+
+  test('keep their ids, levels and bases', () => {
+    const lines = all.map((entry) => `${entry.id} ${entry.level} ${entry.basis}`);
+    expect(`${lines.join('\n')}\n`).toMatchSnapshot();
+  });
+});

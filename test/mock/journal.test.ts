@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { createMock, manualClock, type Exchange } from '../../src/index.ts';
+import { examples } from '../support/heartbeats.ts';
+
+const PATH = '/api/v1/agents/heartbeat';
+
+function mockWith(journalSize?: number) {
+  return createMock({ clock: manualClock('2026-05-18T16:00:00Z'), journalSize });
+}
+
+describe('the journal', () => {
+  it('records what passed', () => {
+    const mock = mockWith();
+    mock.handle({
+      method: 'POST',
+      path: '/api/v1/heartbeat?x=1',
+      headers: { authorization: 'Bearer ar_agent_demo', 'user-agent': 'test' },
+      body: '{"status":"nope"}',
+    });
+    expect(mock.journal.all()).toEqual([
+      {
+        id: 1,
+        at: Date.parse('2026-05-18T16:00:00Z'),
+        contract: 'agentradio',
+        operation: 'heartbeatV1',
+        key: expect.stringMatching(/^[0-9a-f]{13}$/),
+        violations: [
+          {
+            pointer: '/status',
+            field: 'status',
+            keyword: 'enum',
+            message: 'The status field must be one of online, idle, busy, offline.',
+          },
+        ],
+        request: {
+          method: 'POST',
+          path: '/api/v1/heartbeat?x=1',
+          headers: {
+            authorization: expect.stringMatching(/^Bearer \[redacted:[0-9a-f]{8}\]$/),
+            'user-agent': 'test',
+          },
+          body: '{"status":"nope"}',
+        },
+        response: {
+          status: 400,
+          headers: expect.objectContaining({ 'content-type': 'application/json' }),
+          body: expect.stringContaining('INVALID_STATUS'),
+        },
+      } satisfies Exchange,
+    ]);
+  });
+
+  it('records requests that no contract knows', () => {
+    const mock = mockWith();
+    mock.handle({ method: 'GET', path: '/nowhere', headers: {} });
+    expect(mock.journal.all()).toMatchObject([{ contract: undefined, response: { status: 404 } }]);
+  });
+
+  it('says what was put on', () => {
+    const mock = mockWith();
+    mock.handle({ method: 'POST', path: PATH, headers: { 'x-api-key': 'mca_x_invalid' } });
+    expect(mock.journal.all()).toMatchObject([{ simulated: 'invalid', response: { status: 401 } }]);
+  });
+
+  it('keeps the newest exchanges, and counts all', () => {
+    const mock = mockWith(3);
+    for (let count = 0; count < 5000; count++) {
+      mock.handle({ method: 'GET', path: `/${count}`, headers: {} });
+    }
+    expect(mock.journal.size).toBe(3);
+    expect(mock.journal.total).toBe(5000);
+    expect(mock.journal.all().map(({ id }) => id)).toEqual([4998, 4999, 5000]);
+    expect([...mock.journal].map(({ request }) => request.path)).toEqual([
+      '/4997',
+      '/4998',
+      '/4999',
+    ]);
+  });
+
+  it('is bounded by size too', () => {
+    const mock = mockWith(100_000);
+    const body = JSON.stringify({ status: 'x'.repeat(60_000) });
+    for (let count = 0; count < 1000; count++) {
+      mock.handle({
+        method: 'POST',
+        path: '/api/heartbeat',
+        headers: { authorization: 'Bearer ar_agent_demo' },
+        body,
+      });
+    }
+    const kept = mock.journal.all().reduce((sum, { request }) => sum + request.body.length, 0);
+    expect(kept).toBeLessThan(17 * 1024 * 1024);
+    expect(mock.journal.size).toBeGreaterThan(100);
+  });
+
+  it('cuts off very long bodies', () => {
+    const mock = mockWith();
+    mock.handle({
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: 'Bearer ar_agent_demo' },
+      body: JSON.stringify({ status: 'online', currentTask: 'x'.repeat(900_000) }),
+    });
+    const [exchange] = mock.journal.all();
+    expect(exchange?.response.status).toBe(200);
+    expect(exchange?.request.body.length).toBe(65_536);
+  });
+
+  it('finds and tells', () => {
+    const mock = mockWith();
+    const heard: number[] = [];
+    const unsubscribe = mock.journal.subscribe(({ id }) => heard.push(id));
+    mock.handle({ method: 'GET', path: '/api/shows', headers: {} });
+    mock.handle({ method: 'GET', path: '/skill.md', headers: {} });
+    unsubscribe();
+    mock.handle({ method: 'GET', path: '/skill.md', headers: {} });
+    expect(heard).toEqual([1, 2]);
+    expect(mock.journal.find(({ operation }) => operation === 'skillPage')).toHaveLength(2);
+    mock.journal.clear();
+    expect(mock.journal.all()).toEqual([]);
+  });
+});
+
+describe('no secret stands in the journal', () => {
+  const secret = 'canary5ecret9';
+  const keys = {
+    agentmc: `mca_${secret}`,
+    agentradio: `ar_agent_${secret}`,
+    workspace: `cc_${secret}`,
+    listed: `plain-${secret}`,
+  };
+  const beat = JSON.stringify({ status: 'online' });
+  const agentmc = (change: object = {}) => JSON.stringify({ ...examples.agentmc, ...change });
+  const escaped = (text: string) =>
+    [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
+  const requests: Record<string, Parameters<ReturnType<typeof mockWith>['handle']>[0]> = {
+    'a Bearer header': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: `Bearer ${keys.agentradio}` },
+      body: beat,
+    },
+    'an X-Api-Key header': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.agentmc },
+      body: agentmc(),
+    },
+    'a refused key': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': `${keys.agentmc}_invalid` },
+    },
+    'a key without a prefix': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.listed },
+      body: agentmc({ note: keys.listed }),
+    },
+    'a Basic header': {
+      method: 'GET',
+      path: '/api/v1/home',
+      headers: { authorization: `Basic ${btoa(keys.agentradio)}` },
+    },
+    'a header of another name': {
+      method: 'GET',
+      path: '/api/shows',
+      headers: { 'x-agent-key': keys.agentradio, cookie: `k=${keys.listed}` },
+    },
+    'the body field': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: JSON.stringify({ status: 'online', apiKey: keys.agentradio }),
+    },
+    'the body field, with an unknown key': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `{ "apiKey" : "${keys.listed}", "status": 1 }`,
+    },
+    'the body field in escapes': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `{"status":"online","apiKey":"${escaped(keys.agentradio)}"}`,
+    },
+    'a body that breaks off in the key': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `{"status":"online","apiKey":"${keys.listed}`,
+    },
+    'a body that is no JSON': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `status=online&key=${keys.agentradio}`,
+    },
+    'telemetry that comes back': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.agentmc },
+      body: agentmc({ host: { ...examples.agentmc.host, name: keys.agentmc } }),
+    },
+    'another key than the one in use': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.agentmc },
+      body: agentmc({ leaked: [keys.workspace, keys.agentradio] }),
+    },
+    'the query': { method: 'GET', path: `/api/v1/home?apiKey=${keys.listed}&b=1`, headers: {} },
+    'the query in escapes': {
+      method: 'GET',
+      path: `/api/v1/home?q=${encodeURIComponent(keys.agentradio).replace('_', '%5f')}`,
+      headers: {},
+    },
+    'the path': { method: 'GET', path: `/${keys.agentmc}/home`, headers: {} },
+  };
+
+  it.each(Object.entries(requests))('from %s', (_, request) => {
+    const mock = mockWith();
+    mock.handle(request);
+    const text = JSON.stringify(mock.journal.all());
+    for (const form of [secret, btoa(keys.agentradio), escaped(secret)]) {
+      expect(text).not.toContain(form);
+    }
+    expect(text).toContain('[redacted:');
+    expect(JSON.stringify(mock.state())).not.toContain(keys.agentmc);
+  });
+
+  it('but where the same secret was sent can still be seen', () => {
+    const mock = mockWith();
+    mock.handle({
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.agentmc },
+      body: agentmc({ leak: keys.agentmc }),
+    });
+    const [exchange] = mock.journal.all();
+    const mark = exchange?.request.headers['x-api-key'] as string;
+    expect(exchange?.request.body).toContain(`"leak":"${mark}"`);
+  });
+
+  it('and what is no secret stays as it was sent', () => {
+    const mock = mockWith();
+    const request = { method: 'GET', path: '/api/shows?day=%33&x', headers: { accept: 'a/b' } };
+    mock.handle(request);
+    expect(mock.journal.all()[0]?.request).toEqual({ ...request, body: '' });
+  });
+});

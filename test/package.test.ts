@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from './support/processes.ts';
+
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+  name: string;
+  exports: Record<string, unknown>;
+  bin: Record<string, string>;
+};
+
+describe('the package', () => {
+  it('exports what it is meant to, from the build', async () => {
+    const { default: _, ...names } = (await import(`${root}dist/index.js`)) as Record<
+      string,
+      unknown
+    >;
+    expect(Object.keys(names).toSorted()).toEqual([
+      'createMock',
+      'loadContract',
+      'manualClock',
+      'systemClock',
+    ]);
+    expect(Object.keys(manifest.exports)).toEqual(['.', './contracts/*', './package.json']);
+  });
+
+  it('packs the build, the contracts and what people read, and nothing else', () => {
+    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(output) as [{ files: { path: string }[] }];
+    const tops = new Set(files.map(({ path }) => path.split('/')[0]));
+    expect([...tops].toSorted()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'contracts',
+      'dist',
+      'package.json',
+    ]);
+  });
+
+  it('loads only what it needs when the mock starts', () => {
+    const { packages, modules } = importsOf('dist/cli/main.js');
+    expect(modules).toContain('dist/mock/engine.js');
+    // What validates options or reads contracts is needed later, or never, and costs start-up time.
+    expect(packages).toEqual(['commander']);
+  });
+
+  it('needs no Node where nothing listens', () => {
+    const { builtIns } = importsOf('dist/mock/create-mock.js');
+    expect(builtIns).toEqual([]);
+  });
+});
+
+/** What a built module imports statically, with all that its own modules import. */
+function importsOf(entry: string) {
+  const modules = new Set<string>();
+  const outside = new Set<string>();
+  const visit = (module: string) => {
+    if (modules.has(module)) return;
+    modules.add(module);
+    const text = readFileSync(root + module, 'utf8');
+    for (const [, name = ''] of text.matchAll(/^(?:import|export)\s(?:[^'";=]*?\sfrom\s)?['"]([^'"]+)['"];$/gm)) {
+      if (name.startsWith('.')) visit(join(dirname(module), name));
+      else outside.add(name);
+    }
+  };
+  visit(entry);
+  const names = [...outside].toSorted();
+  return {
+    modules: [...modules],
+    packages: names.filter((name) => !name.startsWith('node:')),
+    builtIns: names.filter((name) => name.startsWith('node:')),
+  };
+}
