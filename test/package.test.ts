@@ -64,7 +64,9 @@ function importsOf(entry: string) {
     if (modules.has(module)) return;
     modules.add(module);
     const text = readFileSync(root + module, 'utf8');
-    for (const [, name = ''] of text.matchAll(/^(?:import|export)\s(?:[^'";=]*?\sfrom\s)?['"]([^'"]+)['"];$/gm)) {
+    for (const [, name = ''] of text.matchAll(
+      /^(?:import|export)\s(?:[^'";=]*?\sfrom\s)?['"]([^'"]+)['"];$/gm,
+    )) {
       if (name.startsWith('.')) visit(join(dirname(module), name));
       else outside.add(name);
     }

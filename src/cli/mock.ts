@@ -28,7 +28,7 @@ export function addMockCommand(
     .description('Run a fake backend, for as long as it is not stopped or while a command runs.')
     .argument('[command...]', 'after --: a command to run against the mock')
     .option('-p, --port <number>', 'port; 0 picks a free one', toInteger(0, 65_535), DEFAULTS.port)
-    .option('--host <address>', 'address to bind to', DEFAULTS.host)
+    .option('--host <address>', 'address to bind to', toHost, DEFAULTS.host)
     .option(
       '-c, --contract <ids>',
       `contracts, of ${contractIds.join(', ')}`,
@@ -100,8 +100,13 @@ function toInteger(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_
   };
 }
 
+function toHost(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must be a host name or an address.');
+  return text;
+}
+
 function toContracts(text: string): ContractId[] {
-  return [...new Set(text.split(','))].map((id) => {
+  return [...new Set(text.split(',').map((id) => id.trim()))].map((id) => {
     if (!contractIds.includes(id as ContractId)) {
       throw new InvalidArgumentError(
         `There is no contract "${id}"; there is ${contractIds.join(', ')}.`,

@@ -58,7 +58,8 @@ function isBranchOf(error: SchemaError, choice: SchemaError): boolean {
 /** Of a choice of forms, what is wrong with the form that the value comes closest to. */
 function ofChoice(choice: SchemaError, branches: readonly SchemaError[]): Violation[] {
   // Several forms fit where one should.
-  if (branches.length === 0) return [toViolation(choice, 'must have just one of the allowed forms')];
+  if (branches.length === 0)
+    return [toViolation(choice, 'must have just one of the allowed forms')];
   const isHere = ({ instancePath }: SchemaError) => instancePath === choice.instancePath;
   if (branches.every((branch) => isHere(branch) && branch.keyword === 'format')) {
     const formats = branches.map(({ params }) => String(params['format']));

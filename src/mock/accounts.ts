@@ -54,7 +54,8 @@ export class Accounts {
 
   #hasPrefix(key: string): boolean {
     const { keyPrefix } = this.#behaviour;
-    return key.length > keyPrefix.length && key.startsWith(keyPrefix);
+    // White space comes from two headers that were joined to one.
+    return key.length > keyPrefix.length && key.startsWith(keyPrefix) && !/\s/.test(key);
   }
 
   #simulationOf(key: string): Simulation | undefined {

@@ -47,7 +47,7 @@ const key = z.strictObject({
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
-const contract = z.custom<ContractId | AnyBehaviour>(
+const contractOption = z.custom<ContractId | AnyBehaviour>(
   (value) =>
     contractIds.includes(value as ContractId) ||
     isFunction((value as Partial<AnyBehaviour> | null)?.createState),
@@ -62,7 +62,7 @@ const clock = z.custom<Clock>(
 );
 
 const options = z.strictObject({
-  contracts: z.array(contract).min(1).optional(),
+  contracts: z.array(contractOption).min(1).optional(),
   seed: z.int().optional(),
   clock: clock.optional(),
   keys: z.record(z.string(), z.record(z.string(), key)).optional(),

@@ -48,13 +48,25 @@ function respond(world: World, request: PlainRequest, now: number, trace: Trace)
   const query = request.path.indexOf('?');
   const path = query < 0 ? request.path : request.path.slice(0, query);
   const route = world.router.find(request.method, path);
-  if ('status' in route) return route;
+  if ('status' in route) {
+    // Whatever contract the key is of, it must not be told.
+    for (const { behaviour } of world.sites.values()) {
+      trace.secret ??= behaviour.keyOfHeaders(request.headers);
+    }
+    return redacted(route, (text) => world.redactor.path(text, trace.secret));
+  }
   const { operation } = route;
   const site = world.sites.get(route.contract) as Site;
   trace.contract = route.contract;
   trace.operation = operation;
   const answer = call(world, site, operation, request, now, trace);
   return checked(site, operation, answer, trace);
+}
+
+/** A refusal of the mock, without a key that it might repeat from the path. */
+function redacted(answer: Answer, redact: (text: string) => string): Answer {
+  const { detail, ...rest } = answer.body as { detail?: string };
+  return detail === undefined ? answer : { ...answer, body: { ...rest, detail: redact(detail) } };
 }
 
 function call(
@@ -87,12 +99,12 @@ function call(
       if (malformed) return malformed;
       key = trace.secret = behaviour.keyOfBody(body?.value);
     }
-    const found = site.accounts.authenticate(key);
-    if ('kind' in found) {
-      if (found.simulated) trace.simulated = found.simulated;
-      return behaviour.refuse(found);
+    const owner = site.accounts.authenticate(key);
+    if ('kind' in owner) {
+      if (owner.simulated) trace.simulated = owner.simulated;
+      return behaviour.refuse(owner);
     }
-    account = trace.account = found;
+    account = trace.account = owner;
     const put = simulate(world, site, operation, account, trace);
     if (put) return put;
   }
@@ -108,8 +120,15 @@ function call(
     body: body?.value,
     account,
   };
-  const violations = violationsIn(site, context);
-  if (violations.length > 0) {
+  const found = violationsIn(site, context);
+  if (found.length > 0) {
+    // Names of fields come from the request, and may hold a key.
+    const violations = found.map((violation) => ({
+      ...violation,
+      pointer: world.redactor.text(violation.pointer, trace.secret),
+      field: world.redactor.text(violation.field, trace.secret),
+      message: world.redactor.text(violation.message, trace.secret),
+    }));
     trace.violations = violations;
     return behaviour.refuse({ kind: 'invalid', violations });
   }

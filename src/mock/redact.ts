@@ -30,7 +30,7 @@ export class Redactor {
   constructor(seed: number, prefixes: readonly string[]) {
     this.#seed = seed;
     this.#prefixes = prefixes;
-    this.#pattern = new RegExp(String.raw`\b(?:${prefixes.join('|')})[\w-]{4,}`, 'g');
+    this.#pattern = new RegExp(String.raw`(?<![A-Za-z0-9])(?:${prefixes.join('|')})[\w-]{4,}`, 'g');
   }
 
   /** What stands for a secret. */

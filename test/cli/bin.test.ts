@@ -136,7 +136,7 @@ describe('the built program', { timeout: 30_000 }, () => {
   it('stops together with its command', async () => {
     const script = `
       process.on('SIGINT', () => process.exit(6));
-      setInterval(() => {}, 1000);
+      setTimeout(() => {}, 20_000);
       console.log('up');
     `;
     const mock = startInTest(process.execPath, withCommand(script));

@@ -315,7 +315,7 @@ describe('mock -- command', () => {
   ])('ends with $exitCode where $signal ended the command', async ({ signal, exitCode }) => {
     const ended = await runScript(`
       process.kill(process.pid, '${signal}');
-      setInterval(() => {}, 1000);
+      setTimeout(() => {}, 20_000);
     `);
     expect(ended.exitCode).toBe(exitCode);
   });
@@ -324,9 +324,9 @@ describe('mock -- command', () => {
     const io = fakeIo();
     const ended = runScript(
       `
-        const alive = setInterval(() => {}, 1000);
+        const alive = setTimeout(() => {}, 20_000);
         process.on('SIGTERM', () => {
-          clearInterval(alive);
+          clearTimeout(alive);
           process.exitCode = 9;
         });
         await fetch(process.env.HEARTBEAT_BASE_URL + '/command-is-up');

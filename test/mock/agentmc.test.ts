@@ -159,6 +159,7 @@ describe.each(adapters)('AgentMC through $name', ({ connect }) => {
     ['no key', {}, 401, 'auth.missing'],
     ['an empty key', { 'x-api-key': '' }, 401, 'auth.missing'],
     ['a key of another kind', { 'x-api-key': 'cc_team_key' }, 401, 'auth.invalid'],
+    ['two keys', { 'x-api-key': `${KEY}, mca_other` }, 401, 'auth.invalid'],
     ['the bare prefix', { 'x-api-key': 'mca_' }, 401, 'auth.invalid'],
     ['a key in the wrong header', { authorization: `Bearer ${KEY}` }, 401, 'auth.missing'],
     ['_invalid', { 'x-api-key': 'mca_x_invalid' }, 401, 'auth.invalid'],

@@ -216,17 +216,32 @@ describe('no secret stands in the journal', () => {
       path: `/api/v1/home?q=${encodeURIComponent(keys.agentradio).replace('_', '%5f')}`,
       headers: {},
     },
+    'the query, without a prefix, where no route is': {
+      method: 'GET',
+      path: `/nowhere?q=${keys.listed}`,
+      headers: { 'x-api-key': keys.listed },
+    },
+    'the path, after an underscore': { method: 'GET', path: `/_${keys.agentmc}`, headers: {} },
+    'the name of a field': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': keys.agentmc },
+      body: agentmc({
+        meta: { ...examples.agentmc.meta, tool_availability: { [keys.agentmc]: 1 } },
+      }),
+    },
     'the path': { method: 'GET', path: `/${keys.agentmc}/home`, headers: {} },
   };
 
   it.each(Object.entries(requests))('from %s', (_, request) => {
     const mock = mockWith();
-    mock.handle(request);
+    const reply = mock.handle(request);
     const text = JSON.stringify(mock.journal.all());
     for (const form of [secret, btoa(keys.agentradio), escaped(secret)]) {
       expect(text).not.toContain(form);
     }
     expect(text).toContain('[redacted:');
+    if (reply.status >= 400) expect(reply.body).not.toContain(secret);
     expect(JSON.stringify(mock.state())).not.toContain(keys.agentmc);
   });
 

@@ -1,7 +1,7 @@
 import type { Mock, PlainReply, PlainRequest } from '../../src/index.ts';
 
 /** What a test sends: a path and the rest where it matters. */
-export interface Sent {
+interface Sent {
   readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -32,11 +32,14 @@ const DRAIN = 2_000;
 /** Serves plain requests on a socket with `node:http`. */
 export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, host = '127.0.0.1' } = options;
+  // Connections that have not sent anything yet; closing would wait for them.
+  const silent = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+    silent.delete(request.socket);
     receive(request, (body) => {
       const reply = handle({
         method: request.method ?? 'GET',
-        path: request.url ?? '/',
+        path: originForm(request.url ?? '/'),
         headers: headersOf(request),
         ...(body && { body }),
       });
@@ -46,13 +49,17 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
     });
   });
   server.on('clientError', refuse);
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
   await start(server, port, host);
   const bound = (server.address() as AddressInfo).port;
   return {
     url: `http://${reachable(host)}:${bound}`,
     port: bound,
     host,
-    close: () => stop(server),
+    close: () => stop(server, silent),
   };
 }
 
@@ -68,6 +75,8 @@ function start(server: Server, port: number, host: string): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
     server.listen(port, host, () => {
       server.removeAllListeners('error');
+      // A connection that could not be accepted is the client's to notice.
+      server.on('error', () => {});
       resolve();
     });
   });
@@ -85,6 +94,7 @@ function explain(cause: NodeJS.ErrnoException, port: number, host: string): Erro
     case 'EACCES':
       return new Error(`Port ${port} on ${host} may not be used without more rights.`, { cause });
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
     case 'EADDRNOTAVAIL':
       return new Error(`${host} is not an address of this machine.`, { cause });
     default:
@@ -92,14 +102,14 @@ function explain(cause: NodeJS.ErrnoException, port: number, host: string): Erro
   }
 }
 
-function stop(server: Server): Promise<void> {
+function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
     server.close(() => {
       clearTimeout(cut);
       resolve();
     });
-    server.closeIdleConnections();
+    for (const socket of silent) socket.destroy();
   });
 }
 
@@ -120,6 +130,13 @@ function receive(
     const bytes = second ? Buffer.concat(chunks) : first;
     done(isUtf8(bytes) ? bytes.toString() : bytes);
   });
+}
+
+/** A target in absolute form names the server too, which is no part of the path (RFC 9112, 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') || target === '*' ? path : `/${path}`;
 }
 
 /** Node joins all repeated headers by itself, except for one that only answers should have. */
