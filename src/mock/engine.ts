@@ -214,7 +214,7 @@ function toReply(
   simulated?: string,
 ): PlainReply {
   const { status, body, mediaType = 'application/json' } = answer;
-  const text = mediaType.endsWith('json') ? JSON.stringify(body) : String(body);
+  const text = mediaType.endsWith('json') ? (answer.json ?? JSON.stringify(body)) : String(body);
   const headers: Record<string, string> = { date: httpDate(world, now) };
   if (mediaType) headers['content-type'] = mediaType;
   if (answer.headers) Object.assign(headers, answer.headers);

@@ -31,17 +31,45 @@ export interface Message {
 
 /** Bodies are kept up to this many characters. */
 export const MAX_BODY = 64 * 1024;
-/** Characters of all bodies together, as a bound on memory. */
-const MAX_TOTAL = 16 * 1024 * 1024;
 
-/** The exchanges that passed, oldest first; bounded, the oldest go first. */
+/** An exchange as it is kept: three texts, one after the other, in a segment. */
+interface Packed {
+  readonly segment: Segment;
+  readonly start: number;
+  /** Where the request's body starts, and after it the response's. */
+  readonly request: number;
+  readonly response: number;
+  readonly end: number;
+}
+
+/** A stretch of memory that holds several exchanges. */
+interface Segment {
+  readonly bytes: Uint8Array;
+  used: number;
+  /** How many of its exchanges are still kept. */
+  kept: number;
+}
+
+const SEGMENT = 1024 * 1024;
+/** Bound on the memory of all segments together. */
+const MAX_SEGMENTS = 8;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * The exchanges that passed, oldest first; bounded, the oldest go first.
+ *
+ * They are kept as bytes and become objects when they are asked for: thousands of objects that live
+ * for a while are what garbage collectors are worst at.
+ */
 export class Journal implements Iterable<Exchange> {
   readonly #capacity: number;
   readonly #listeners = new Set<(exchange: Exchange) => void>();
-  #entries: Exchange[] = [];
+  #entries: Packed[] = [];
   /** Index of the oldest entry; what stands before it has been dropped. */
   #first = 0;
-  #characters = 0;
+  /** Oldest first; the last one is written to. */
+  #segments: Segment[] = [];
   #count = 0;
 
   /** @param capacity how many exchanges are kept at the most. */
@@ -60,20 +88,19 @@ export class Journal implements Iterable<Exchange> {
   }
 
   /** Appends an exchange, gives it its id, and tells the listeners. */
-  add(exchange: Exchange): Exchange {
+  add(exchange: Exchange): void {
     const entry: { -readonly [Name in keyof Exchange]: Exchange[Name] } = exchange;
     entry.id = ++this.#count;
-    this.#entries.push(entry);
-    this.#characters += weight(entry);
-    while (this.size > this.#capacity || (this.#characters > MAX_TOTAL && this.size > 1))
-      this.#drop();
-    for (const listener of this.#listeners) listener(entry);
-    return entry;
+    // Packing may drop entries, and with that replace the list.
+    const packed = this.#pack(exchange);
+    this.#entries.push(packed);
+    if (this.size > this.#capacity) this.#drop();
+    for (const listener of this.#listeners) listener(exchange);
   }
 
-  /** All kept exchanges, oldest first, as an array of its own. */
+  /** All kept exchanges, oldest first. */
   all(): Exchange[] {
-    return this.#entries.slice(this.#first);
+    return this.#entries.slice(this.#first).map(unpack);
   }
 
   /** The kept exchanges for which the test holds, oldest first. */
@@ -95,12 +122,39 @@ export class Journal implements Iterable<Exchange> {
   clear(): void {
     this.#entries = [];
     this.#first = 0;
-    this.#characters = 0;
+    this.#segments = [];
     this.#count = 0;
   }
 
+  #pack(exchange: Exchange): Packed {
+    const { request, response } = exchange;
+    const head = JSON.stringify({
+      ...exchange,
+      request: { method: request.method, path: request.path, headers: request.headers },
+      response: { status: response.status, headers: response.headers },
+    });
+    const last = this.#segments.at(-1);
+    const packed = last && write(last, head, request.body, response.body);
+    if (packed) return packed;
+    const size = 3 * (head.length + request.body.length + response.body.length);
+    const fresh = this.#newSegment(Math.max(SEGMENT, size));
+    return write(fresh, head, request.body, response.body) as Packed;
+  }
+
+  /** A segment to write to, which may be one whose exchanges all have been dropped. */
+  #newSegment(size: number): Segment {
+    const [oldest] = this.#segments;
+    if (oldest && this.#segments.length >= MAX_SEGMENTS) while (oldest.kept > 0) this.#drop();
+    const free = this.#segments.find(({ kept, bytes }) => kept === 0 && bytes.length >= size);
+    this.#segments = this.#segments.filter(({ kept }) => kept > 0);
+    const segment = { bytes: free?.bytes ?? new Uint8Array(size), used: 0, kept: 0 };
+    this.#segments.push(segment);
+    return segment;
+  }
+
   #drop(): void {
-    this.#characters -= weight(this.#entries[this.#first] as Exchange);
+    const { segment } = this.#entries[this.#first] as Packed;
+    segment.kept -= 1;
     this.#entries[this.#first] = undefined as never;
     this.#first += 1;
     // Compacting rarely keeps the cost of dropping constant on average.
@@ -111,6 +165,26 @@ export class Journal implements Iterable<Exchange> {
   }
 }
 
-function weight(exchange: Exchange): number {
-  return exchange.request.body.length + exchange.response.body.length;
+/** Appends three texts to a segment; gives nothing, and changes nothing, where they do not fit. */
+function write(segment: Segment, ...texts: [string, string, string]): Packed | undefined {
+  const ends: number[] = [];
+  let end = segment.used;
+  for (const text of texts) {
+    const { read, written } = encoder.encodeInto(text, segment.bytes.subarray(end));
+    if (read < text.length) return undefined;
+    end += written;
+    ends.push(end);
+  }
+  const start = segment.used;
+  segment.used = end;
+  segment.kept += 1;
+  return { segment, start, request: ends[0] as number, response: ends[1] as number, end };
+}
+
+function unpack({ segment, start, request, response, end }: Packed): Exchange {
+  const text = (from: number, to: number) => decoder.decode(segment.bytes.subarray(from, to));
+  const exchange = JSON.parse(text(start, request)) as Exchange;
+  Object.assign(exchange.request, { body: text(request, response) });
+  Object.assign(exchange.response, { body: text(response, end) });
+  return exchange;
 }

@@ -66,6 +66,8 @@ export type Refusal =
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** The body as JSON, where it is at hand already. */
+  readonly json?: string;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -47,6 +47,8 @@ interface State {
   readonly userId: number;
   readonly hosts: Map<string, HostRecord>;
   readonly agents: Map<number, AgentRecord>;
+  /** The second that was answered last, and as it is written. */
+  second: { at: number; text: string };
 }
 
 const FINGERPRINT_HEADER = 'x-host-fingerprint';
@@ -67,6 +69,7 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
     userId: options.userId ?? 1,
     hosts: new Map(),
     agents: new Map(),
+    second: { at: Number.NaN, text: '' },
   }),
 
   keyHeader: (key) => `X-Api-Key: ${key}`,
@@ -109,7 +112,7 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
     return refuse({ kind: 'forbidden' });
   }
   // The body's fingerprint wins; `check` made sure that there is one.
-  const time = wholeSeconds(now);
+  const time = timeOf(state, now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
   let host = state.hosts.get(fingerprint);
   if (host) {
@@ -148,6 +151,13 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
     host: view(state, host, now),
   };
   return { status: 200, body: answer };
+}
+
+/** The time as it is written in answers; made once a second. */
+function timeOf(state: State, now: number): string {
+  const at = Math.floor(now / SECOND);
+  if (state.second.at !== at) state.second = { at, text: wholeSeconds(now) };
+  return state.second.text;
 }
 
 function view({ onlineWindow, teamId, userId }: State, host: HostRecord, now: number): AgentmcHost {

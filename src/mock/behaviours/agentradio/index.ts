@@ -29,7 +29,7 @@ interface Agent extends Viewer {
   /** The last heartbeat, as it was answered. */
   last?: Omit<AgentradioHeartbeatResponse, 'ok' | 'agent' | 'station'>;
   /** The station as the agent saw it last, and in which minute: it is steady within one. */
-  seen?: { readonly minute: number; readonly station: AgentradioStation };
+  seen?: { readonly minute: number; readonly station: AgentradioStation; readonly json: string };
 }
 
 interface State {
@@ -119,12 +119,15 @@ function heartbeat(call: Call<State>): Answer {
     queueAwareness: queueAwareness ?? false,
     heartbeatAt: milliseconds(call.now),
   };
-  return ok({
-    ok: true,
-    agent: { id: agent.id, handle: agent.handle },
-    ...agent.last,
-    station: stationOf(call, agent),
-  });
+  const { station, json } = stationOf(call, agent);
+  const { id, handle } = agent;
+  const presence = { ok: true, agent: { id, handle }, ...agent.last };
+  return {
+    status: 200,
+    body: { ...presence, station },
+    // Most of the answer is the station, which is turned into text once a minute.
+    json: `${JSON.stringify(presence).slice(0, -1)},"station":${json}}`,
+  };
 }
 
 function home(call: Call<State>): Answer {
@@ -139,7 +142,7 @@ function home(call: Call<State>): Answer {
       origin: request.origin ?? `http://${request.headers['host'] ?? 'localhost'}`,
       live: show !== undefined && blockAt(schedule, now).show === show,
       ownsShow: show !== undefined,
-      station: stationOf(call, agent),
+      station: stationOf(call, agent).station,
       inbox: inboxAt(id, seed, now),
       seed,
       now,
@@ -166,13 +169,13 @@ function agentOf({ state, account, now }: Call<State>): Agent {
   return agent;
 }
 
-function stationOf({ state, now }: Call<State>, agent: Agent): AgentradioStation {
+function stationOf({ state, now }: Call<State>, agent: Agent): NonNullable<Agent['seen']> {
   const minute = Math.floor(now / MINUTE);
   if (agent.seen?.minute !== minute) {
     const station = stationAt(state.schedule, agent, state.seed, now, state.forensics);
-    agent.seen = { minute, station };
+    agent.seen = { minute, station, json: JSON.stringify(station) };
   }
-  return agent.seen.station;
+  return agent.seen;
 }
 
 function ok(body: unknown): Answer {
