@@ -12,10 +12,10 @@ export type {
   PlainReply,
   PlainRequest,
   Refusal,
-  Simulation,
   StateOptions,
 } from './mock/types.ts';
 export type * from './contract/generated/agentmc.types.ts';
 export type * from './contract/generated/agentradio.types.ts';
+export type { Simulation } from './mock/simulations.ts';
 export { loadContract } from './contract/load.ts';
 export type { Basis, Contract, Level, Operation, Violation } from './contract/types.ts';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Exchange } from '../mock/journal.ts';
-import { SIMULATIONS } from '../mock/simulations.ts';
-import type { Behaviour, Simulation } from '../mock/types.ts';
+import { SIMULATIONS, type Simulation } from '../mock/simulations.ts';
+import type { Behaviour } from '../mock/types.ts';
 
 /** Tells what the mock does, on a terminal or to a program. */
 export interface MockLog {

@@ -1,5 +1,6 @@
 import { hashText } from './random.ts';
-import type { Account, Behaviour, KeyOptions, Refusal, Simulation } from './types.ts';
+import type { Simulation } from './simulations.ts';
+import type { Account, Behaviour, KeyOptions, Refusal } from './types.ts';
 
 /** Keys listed by hand, for one contract. */
 export type KeyList = Readonly<Record<string, KeyOptions>>;

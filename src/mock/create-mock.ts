@@ -6,6 +6,7 @@ import type { AgentmcOptions } from './behaviours/agentmc.ts';
 import type { AgentradioOptions } from './behaviours/agentradio/index.ts';
 import type { KeyList } from './accounts.ts';
 import { DEFAULTS } from './defaults.ts';
+import { simulations } from './simulations.ts';
 import type { Behaviour } from './types.ts';
 
 /** A behaviour with a state of any type, which only the behaviour itself looks into. */
@@ -31,18 +32,7 @@ export interface MockOptions {
 const key = z.strictObject({
   agentId: z.int().min(1).optional(),
   handle: z.string().min(1).optional(),
-  simulate: z
-    .enum([
-      'invalid',
-      'inactive',
-      'forbidden',
-      'notfound',
-      'ratelimited',
-      'flaky',
-      'noshow',
-      'starving',
-    ])
-    .optional(),
+  simulate: z.enum(simulations).optional(),
 });
 
 const isFunction = (value: unknown) => typeof value === 'function';

@@ -1,4 +1,5 @@
 import type { Contract, Operation, Violation } from '../contract/types.ts';
+import type { Simulation } from './simulations.ts';
 
 /** A request as plain data. Header names are lower case; repeated values are joined with `, `. */
 export interface PlainRequest {
@@ -20,17 +21,6 @@ export interface PlainReply {
   /** Empty where the reply has none. */
   readonly body: string;
 }
-
-/** What the mock puts on for a key on purpose. */
-export type Simulation =
-  | 'invalid'
-  | 'inactive'
-  | 'forbidden'
-  | 'notfound'
-  | 'ratelimited'
-  | 'flaky'
-  | 'noshow'
-  | 'starving';
 
 /** A key that is listed by hand in the mock's options. */
 export interface KeyOptions {

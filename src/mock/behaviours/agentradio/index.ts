@@ -5,6 +5,7 @@ import type {
   AgentradioStation,
 } from '../../../contract/generated/agentradio.types.ts';
 import { hashText, pick } from '../../random.ts';
+import { simulations } from '../../simulations.ts';
 import type { Account, Answer, Behaviour, Call } from '../../types.ts';
 import { MINUTE, milliseconds } from '../time.ts';
 import { audiences, catalogSlots, formats, genres, shows } from './catalog.ts';
@@ -49,16 +50,7 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
   secretPrefixes: ['ar_agent_'],
   heartbeat: 'heartbeat',
   usualIntervalSeconds: 60,
-  simulations: [
-    'invalid',
-    'inactive',
-    'forbidden',
-    'notfound',
-    'ratelimited',
-    'flaky',
-    'noshow',
-    'starving',
-  ],
+  simulations,
 
   createState: ({ seed, options }) => ({
     seed,
