@@ -5,7 +5,8 @@ import type { Behaviour } from '../mock/types.ts';
 
 /** Tells what the mock does, on a terminal or to a program. */
 export interface MockLog {
-  ready(url: string, behaviours: readonly Behaviour[]): void;
+  /** @param brief leaves out what only people at a keyboard need. */
+  ready(url: string, behaviours: readonly Behaviour[], brief: boolean): void;
   exchange(exchange: Exchange): void;
 }
 
@@ -17,8 +18,9 @@ export function textLog(write: Write, colours: boolean): MockLog {
   const paint = (style: Style, text: string) =>
     colours ? styleText(style, text, { validateStream: false }) : text;
   return {
-    ready(url, behaviours) {
+    ready(url, behaviours, brief) {
       const lines = [`heartbeat-kit mock at ${paint('bold', url)}`];
+      if (brief) return write(`${lines[0]}\n`);
       for (const behaviour of behaviours) {
         const { id, title, basePath } = behaviour.contract;
         lines.push(

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { systemClock } from '../mock/clock.ts';
 import { DEFAULTS } from '../mock/defaults.ts';
 import { buildMock } from '../mock/mock.ts';
@@ -29,11 +29,10 @@ export function addMockCommand(
     .argument('[command...]', 'after --: a command to run against the mock')
     .option('-p, --port <number>', 'port; 0 picks a free one', toInteger(0, 65_535), DEFAULTS.port)
     .option('--host <address>', 'address to bind to', toHost, DEFAULTS.host)
-    .option(
-      '-c, --contract <ids>',
-      `contracts, of ${contractIds.join(', ')}`,
-      toContracts,
-      contractIds,
+    .addOption(
+      new Option('-c, --contract <ids>', `contracts, of ${contractIds.join(', ')}`)
+        .argParser(toContracts)
+        .default(contractIds, 'all'),
     )
     .option('--seed <number>', 'decides names, schedules and chances', toInteger(), DEFAULTS.seed)
     .option('--json', 'print one JSON object per line')
@@ -60,7 +59,7 @@ async function runMock(command: readonly string[], flags: Flags, io: Io): Promis
   // Standard output belongs to the command that runs.
   const stream = command.length > 0 ? 'err' : 'out';
   const log = (flags.json ? jsonLog : textLog)(io[stream], io.colours[stream]);
-  log.ready(listener.url, behaviours);
+  log.ready(listener.url, behaviours, command.length > 0);
   mock.journal.subscribe(log.exchange);
   try {
     if (command.length > 0)
