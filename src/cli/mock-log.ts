@@ -10,6 +10,9 @@ export interface MockLog {
   exchange(exchange: Exchange): void;
 }
 
+/** How many violations a line tells; the journal has all. */
+const MAX_REMARKS = 5;
+
 type Write = (text: string) => void;
 
 /** For people: where the mock is and how to use it, then a line per request. */
@@ -47,10 +50,13 @@ export function textLog(write: Write, colours: boolean): MockLog {
       const style = response.status < 400 ? 'green' : response.status < 500 ? 'yellow' : 'red';
       const remarks = [
         simulated && `simulated: ${simulated}`,
-        ...(violations ?? []).map(({ message }) => message),
+        ...(violations ?? []).slice(0, MAX_REMARKS).map(({ message }) => message),
+        violations &&
+          violations.length > MAX_REMARKS &&
+          `And ${violations.length - MAX_REMARKS} more.`,
         ...(notes ?? []).map((note) => `note: ${note}`),
       ].filter(Boolean);
-      const tail = remarks.length > 0 ? `  ${paint('dim', remarks.join(' '))}` : '';
+      const tail = remarks.length > 0 ? `  ${paint('dim', printable(remarks.join(' ')))}` : '';
       const status = paint(style, String(response.status));
       write(
         `${paint('dim', time)} ${printable(request.method)} ${printable(request.path)} ${status}${tail}\n`,

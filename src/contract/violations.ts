@@ -2,7 +2,7 @@ import type { SchemaError, SchemaValidator, Violation } from './types.ts';
 
 const ARTICLES: Readonly<Record<string, string>> = {
   array: 'an array',
-  boolean: 'true or false',
+  boolean: 'a boolean',
   integer: 'an integer',
   null: 'null',
   number: 'a number',
@@ -10,14 +10,25 @@ const ARTICLES: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
+/** A payload can be wrong in a hundred thousand places; nobody reads more than the first. */
+const MAX_VIOLATIONS = 100;
+const MAX_ERRORS = 400;
+
 /**
  * Validates a value and words what is wrong with it.
  *
- * @returns one violation per broken constraint, in the schema's order; empty when the value is valid.
+ * @returns one violation per broken constraint, in the schema's order, up to a hundred and one that
+ *   counts the rest; empty when the value is valid.
  */
 export function violationsOf(validate: SchemaValidator, value: unknown): Violation[] {
   if (validate(value)) return [];
-  return toViolations(validate.errors ?? []);
+  const errors = validate.errors ?? [];
+  const violations = toViolations(errors.slice(0, MAX_ERRORS));
+  const more = violations.length - MAX_VIOLATIONS + Math.max(0, errors.length - MAX_ERRORS);
+  if (more <= 0) return violations;
+  const message = `There are ${more} more violations.`;
+  const rest = { pointer: '', field: '', keyword: 'more', message };
+  return [...violations.slice(0, MAX_VIOLATIONS), rest];
 }
 
 function toViolations(errors: readonly SchemaError[]): Violation[] {
@@ -63,7 +74,7 @@ function ofChoice(choice: SchemaError, branches: readonly SchemaError[]): Violat
   const isHere = ({ instancePath }: SchemaError) => instancePath === choice.instancePath;
   if (branches.every((branch) => isHere(branch) && branch.keyword === 'format')) {
     const formats = branches.map(({ params }) => String(params['format']));
-    return [toViolation(choice, `must be a valid ${formats.join(' or ')}`)];
+    return [toViolation(choice, `must be a valid ${formats.map(nameOfFormat).join(' or ')}`)];
   }
   const closer = branches.filter((branch) => !(isHere(branch) && branch.keyword === 'type'));
   if (closer.length > 0) return toViolations(closer);
@@ -115,12 +126,14 @@ function sentence({ keyword, params }: SchemaError): string {
     case 'pattern':
       return `must match the pattern ${String(params['pattern'])}`;
     case 'format':
-      return `must be a valid ${String(params['format'])}`;
+      return `must be a valid ${nameOfFormat(String(params['format']))}`;
     default:
       return `breaks the rule "${keyword}"`;
   }
 }
 
+const FORMATS: Readonly<Record<string, string>> = { ipv4: 'IPv4 address', ipv6: 'IPv6 address' };
+const nameOfFormat = (format: string) => FORMATS[format] ?? format;
 const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 const unescape = (name: string) => name.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -5,6 +5,9 @@ import type { Account, Behaviour, KeyOptions, Refusal } from './types.ts';
 /** Keys listed by hand, for one contract. */
 export type KeyList = Readonly<Record<string, KeyOptions>>;
 
+/** What a Bearer token may consist of (RFC 6750, 2.1). */
+const TOKEN = /^[\w.~+/=-]+$/;
+
 const REFUSED: Partial<Record<Simulation, Refusal['kind']>> = {
   invalid: 'key-unknown',
   inactive: 'key-inactive',
@@ -55,8 +58,7 @@ export class Accounts {
 
   #hasPrefix(key: string): boolean {
     const { keyPrefix } = this.#behaviour;
-    // White space comes from two headers that were joined to one.
-    return key.length > keyPrefix.length && key.startsWith(keyPrefix) && !/\s/.test(key);
+    return key.startsWith(keyPrefix) && TOKEN.test(key.slice(keyPrefix.length));
   }
 
   #simulationOf(key: string): Simulation | undefined {

@@ -3,6 +3,7 @@ import { violationsOf } from '../contract/violations.ts';
 import { byteLength, isTooLarge, parseBody, type ParsedBody } from './body.ts';
 import { MAX_BODY } from './journal.ts';
 import { problem } from './problem.ts';
+import type { Redactor } from './redact.ts';
 import { chance } from './random.ts';
 import type { Account, Answer, Behaviour, Call, PlainReply, PlainRequest } from './types.ts';
 import type { Site, World } from './world.ts';
@@ -10,12 +11,15 @@ import type { Site, World } from './world.ts';
 /** Share of requests that a key with `_flaky` loses. */
 const FLAKY_SHARE = 1 / 3;
 
+/** Names of fields come from the request and may be as long as it. */
+const MAX_NAME = 1000;
+
 /** What comes out of handling a request, beside the answer, for the journal. */
 interface Trace {
   contract?: string;
   operation?: Operation;
-  /** The credential the request was made with; never leaves the engine. */
-  secret?: string | undefined;
+  /** The credentials that the request carries; never leave the engine. */
+  readonly secrets: string[];
   account?: Account;
   body?: ParsedBody;
   simulated?: string;
@@ -31,13 +35,13 @@ interface Trace {
  * @param now milliseconds since the Unix epoch.
  */
 export function handle(world: World, request: PlainRequest, now: number): PlainReply {
-  const trace: Trace = {};
+  const trace: Trace = { secrets: world.redactor.secretsOf(request.headers) };
   let answer: Answer;
   try {
     answer = respond(world, request, now, trace);
   } catch (error) {
     const detail = `heartbeat-kit failed: ${error instanceof Error ? error.message : String(error)}`;
-    answer = problem('internal', 500, world.redactor.text(detail, trace.secret));
+    answer = problem('internal', 500, world.redactor.text(detail, trace.secrets));
   }
   const reply = toReply(world, answer, request, now, trace.simulated);
   record(world, request, reply, now, trace);
@@ -49,11 +53,7 @@ function respond(world: World, request: PlainRequest, now: number, trace: Trace)
   const path = query < 0 ? request.path : request.path.slice(0, query);
   const route = world.router.find(request.method, path);
   if ('status' in route) {
-    // Whatever contract the key is of, it must not be told.
-    for (const { behaviour } of world.sites.values()) {
-      trace.secret ??= behaviour.keyOfHeaders(request.headers);
-    }
-    return redacted(route, (text) => world.redactor.path(text, trace.secret));
+    return redacted(route, (text) => world.redactor.path(text, trace.secrets));
   }
   const { operation } = route;
   const site = world.sites.get(route.contract) as Site;
@@ -78,13 +78,16 @@ function call(
   trace: Trace,
 ): Answer {
   const { behaviour } = site;
-  if (isTooLarge(request.body)) {
-    return problem('body-too-large', 413, 'The request body is larger than 1 MiB.');
-  }
   let account: Account | undefined;
   let body: ParsedBody | undefined;
-  const parse = () => {
-    body ??= trace.body = parseBody(request.body);
+  const parse = (): Answer | undefined => {
+    if (body) return undefined;
+    if (isTooLarge(request.body)) {
+      return problem('body-too-large', 413, 'The request body is larger than 1 MiB.');
+    }
+    body = trace.body = parseBody(request.body);
+    const inBody = behaviour.keyOfBody?.(body.value);
+    if (inBody) trace.secrets.push(inBody);
     return body.error === undefined
       ? undefined
       : behaviour.refuse({ kind: 'malformed', detail: body.error });
@@ -92,12 +95,11 @@ function call(
 
   if (operation.secured) {
     let key = behaviour.keyOfHeaders(request.headers);
-    trace.secret = key;
     // Without a key in the headers it may stand in the body, which is read first then.
     if (key === undefined && operation.request && behaviour.keyOfBody) {
-      const malformed = parse();
-      if (malformed) return malformed;
-      key = trace.secret = behaviour.keyOfBody(body?.value);
+      const unreadable = parse();
+      if (unreadable) return unreadable;
+      key = behaviour.keyOfBody(body?.value);
     }
     const owner = site.accounts.authenticate(key);
     if ('kind' in owner) {
@@ -108,10 +110,8 @@ function call(
     const put = simulate(world, site, operation, account, trace);
     if (put) return put;
   }
-  if (operation.request) {
-    const malformed = parse();
-    if (malformed) return malformed;
-  }
+  const unreadable = operation.request && parse();
+  if (unreadable) return unreadable;
   const context: Call<unknown> = {
     state: site.state,
     now,
@@ -123,11 +123,12 @@ function call(
   const found = violationsIn(site, context);
   if (found.length > 0) {
     // Names of fields come from the request, and may hold a key.
-    const violations = found.map((violation) => ({
-      ...violation,
-      pointer: world.redactor.text(violation.pointer, trace.secret),
-      field: world.redactor.text(violation.field, trace.secret),
-      message: world.redactor.text(violation.message, trace.secret),
+    const clean = (text: string) => world.redactor.text(text, trace.secrets).slice(0, MAX_NAME);
+    const violations = found.map(({ pointer, field, keyword, message }) => ({
+      pointer: clean(pointer),
+      field: clean(field),
+      keyword,
+      message: clean(message),
     }));
     trace.violations = violations;
     return behaviour.refuse({ kind: 'invalid', violations });
@@ -238,7 +239,7 @@ function record(
   trace: Trace,
 ): void {
   const { redactor, journal } = world;
-  const { contract, operation, secret, account, body, simulated, violations, notes } = trace;
+  const { contract, operation, secrets, account, body, simulated, violations, notes } = trace;
   // Every field is always there, so that all entries have one form, which saves time and memory.
   journal.add({
     id: 0,
@@ -250,25 +251,26 @@ function record(
     violations,
     notes,
     request: {
-      method: request.method,
-      path: redactor.path(request.path, secret),
-      headers: redactor.headers(request.headers, secret),
-      body: redactor.body(requestText(request, body), secret).slice(0, MAX_BODY),
+      method: redactor.text(request.method, secrets),
+      path: redactor.path(request.path, secrets).slice(0, MAX_BODY),
+      headers: redactor.headers(request.headers, secrets),
+      body: requestText(redactor, request, body, secrets).slice(0, MAX_BODY),
     },
     response: {
       status: reply.status,
       headers: reply.headers,
-      body: redactor.text(reply.body, secret).slice(0, MAX_BODY),
+      body: redactor.body(reply.body, secrets).slice(0, MAX_BODY),
     },
   });
 }
 
-/** The body as text; with escapes written out, so that none hides a secret. */
-function requestText(request: PlainRequest, body: ParsedBody | undefined): string {
-  const { text, value } = body ?? parseable(request);
-  return value !== undefined && text.includes('\\') ? JSON.stringify(value) : text;
-}
-
-function parseable(request: PlainRequest): ParsedBody {
-  return isTooLarge(request.body) ? { text: '[body too large]' } : parseBody(request.body);
+function requestText(
+  redactor: Redactor,
+  request: PlainRequest,
+  body: ParsedBody | undefined,
+  secrets: readonly string[],
+): string {
+  if (isTooLarge(request.body)) return '[body too large]';
+  const { text, value } = body ?? parseBody(request.body);
+  return redactor.body(text, secrets, value);
 }

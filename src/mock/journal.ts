@@ -95,7 +95,16 @@ export class Journal implements Iterable<Exchange> {
     const packed = this.#pack(exchange);
     this.#entries.push(packed);
     if (this.size > this.#capacity) this.#drop();
-    for (const listener of this.#listeners) listener(exchange);
+    for (const listener of this.#listeners) {
+      try {
+        listener(exchange);
+      } catch (error) {
+        // The request is not to blame; what is wrong with the listener surfaces by itself.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   /** All kept exchanges, oldest first. */
@@ -112,7 +121,10 @@ export class Journal implements Iterable<Exchange> {
     return this.all()[Symbol.iterator]();
   }
 
-  /** Calls the listener for every exchange to come; returns a function that ends it. */
+  /**
+   * Calls the listener for every exchange to come; returns a function that ends it. What it throws
+   * does not touch the request, and is thrown by itself.
+   */
   subscribe(listener: (exchange: Exchange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

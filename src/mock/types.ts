@@ -89,8 +89,11 @@ export interface Behaviour<State = unknown, Options = unknown> {
   readonly contract: Contract;
   /** Keys that begin so work at once, unless keys are listed by hand. */
   readonly keyPrefix: string;
-  /** How secrets of this contract begin; they are taken out of the journal wherever they stand. */
-  readonly secretPrefixes: readonly string[];
+  /**
+   * How secrets of this contract begin, with the number of characters that follow at least. They
+   * are taken out of the journal wherever they stand.
+   */
+  readonly secretPrefixes: Readonly<Record<string, number>>;
   /** Operation that reports presence. */
   readonly heartbeat: string;
   /** How often a client usually reports; twice that is what a simulated 429 asks for. */

@@ -52,7 +52,11 @@ export function createWorld(
   }
   const redactor = new Redactor(
     seed,
-    behaviours.flatMap((behaviour) => behaviour.secretPrefixes),
+    Object.assign({}, ...behaviours.map(({ secretPrefixes }) => secretPrefixes)) as Record<
+      string,
+      number
+    >,
+    Object.values(keys).flatMap((list) => Object.keys(list)),
   );
   return { seed, router, sites, redactor, journal, date: { second: Number.NaN, text: '' } };
 }

@@ -26,7 +26,7 @@ describe('each keyword has its sentence', () => {
     ['type', { type: 'string' }, 1, 'must be a string.'],
     ['type', { type: 'integer' }, 1.5, 'must be an integer.'],
     ['type', { type: 'number' }, '1', 'must be a number.'],
-    ['type', { type: 'boolean' }, 1, 'must be true or false.'],
+    ['type', { type: 'boolean' }, 1, 'must be a boolean.'],
     ['type', { type: 'array', items: true }, {}, 'must be an array.'],
     ['type', { type: 'object' }, [], 'must be an object.'],
     ['type', { type: 'null' }, 0, 'must be null.'],
@@ -35,7 +35,7 @@ describe('each keyword has its sentence', () => {
       'type',
       { type: ['string', 'object', 'boolean'] },
       1,
-      'must be a string or an object or true or false.',
+      'must be a string or an object or a boolean.',
     ],
     ['enum', { enum: ['online', 'idle', 3] }, 'away', 'must be one of online, idle, 3.'],
     ['const', { const: true }, false, 'must be true.'],
@@ -58,7 +58,7 @@ describe('each keyword has its sentence', () => {
     ],
     ['pattern', { type: 'string', pattern: '^[a-z]+$' }, 'A', 'must match the pattern ^[a-z]+$.'],
     ['format', { type: 'string', format: 'date-time' }, 'noon', 'must be a valid date-time.'],
-    ['anyOf', address, 'localhost', 'must be a valid ipv4 or ipv6.'],
+    ['anyOf', address, 'localhost', 'must be a valid IPv4 address or IPv6 address.'],
     ['anyOf', { anyOf: [{ type: 'string' }, { type: 'null' }] }, 1, 'must be a string or null.'],
     ['oneOf', { oneOf: [{ type: 'string' }, { type: 'null' }] }, 1, 'must be a string or null.'],
     [
@@ -179,7 +179,7 @@ describe('the list', () => {
   test('keeps the items of a list of choices apart', () => {
     const list = { type: 'array', items: schema.properties.address };
     expect(check(list, ['x', 3]).map(({ message }) => message)).toEqual([
-      'The 0 field must be a valid ipv4 or ipv6.',
+      'The 0 field must be a valid IPv4 address or IPv6 address.',
       'The 1 field must be a string.',
     ]);
   });

@@ -207,7 +207,7 @@ describe.each(adapters)('AgentMC through $name', ({ connect }) => {
       message: 'Validation failed.',
       details: {
         fields: {
-          'host.meta.ip': ['The host.meta.ip field must be a valid ipv4 or ipv6.'],
+          'host.meta.ip': ['The host.meta.ip field must be a valid IPv4 address or IPv6 address.'],
           'host.meta.cpu_cores': ['The host.meta.cpu_cores field must be at least 1.'],
           'host.meta.disk.free_bytes': ['The host.meta.disk.free_bytes field is required.'],
           'agent.id': ['The agent.id field must be an integer.'],
@@ -217,6 +217,25 @@ describe.each(adapters)('AgentMC through $name', ({ connect }) => {
         },
       },
     });
+  });
+
+  it('says how much more is wrong where very much is', async () => {
+    const mock = await start();
+    const { status, text, body } = await beat({ runtimeMeta: { models: Array(200_000).fill(1) } });
+    expect(status).toBe(422);
+    const { fields } = body.error.details;
+    expect(Object.keys(fields)).toHaveLength(101);
+    expect(fields.body).toEqual(['There are 199900 more violations.']);
+    expect(text.length).toBeLessThan(20_000);
+    expect(mock.journal.all().at(-1)?.violations).toHaveLength(101);
+  });
+
+  it('checks the key before it looks at a body that is too large', async () => {
+    const body = ' '.repeat(1024 * 1024 + 1);
+    const status = async (key: string) =>
+      (await send({ method: 'POST', path: PATH, headers: { 'x-api-key': key }, body })).status;
+    expect(await status('nonsense')).toBe(401);
+    expect(await status(KEY)).toBe(413);
   });
 
   it('accepts what is odd but allowed, and remarks on it', async () => {

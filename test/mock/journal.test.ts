@@ -128,7 +128,7 @@ describe('the journal', () => {
 });
 
 describe('no secret stands in the journal', () => {
-  const secret = 'canary5ecret9';
+  const secret = 'canary5ecret9zzq';
   const keys = {
     agentmc: `mca_${secret}`,
     agentradio: `ar_agent_${secret}`,
@@ -222,6 +222,64 @@ describe('no secret stands in the journal', () => {
       path: `/api/v1/home?q=${encodeURIComponent(keys.agentradio).replace('_', '%5f')}`,
       headers: {},
     },
+    'a text, after an escaped line break': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: `Bearer ${keys.agentradio}` },
+      body: JSON.stringify({ status: 'online', currentTask: `see\n${keys.agentmc}` }),
+    },
+    'a key with other characters': {
+      method: 'POST',
+      path: PATH,
+      headers: { 'x-api-key': `mca_a.b:${secret}` },
+      body: agentmc({ note: `mca_a.b:${secret}` }),
+    },
+    'a key with a quote': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: `Bearer ar_agent_a"${secret}` },
+      body: JSON.stringify({ status: 'online', currentTask: `ar_agent_a"${secret}` }),
+    },
+    'a key that is listed, in a request with another': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: `Bearer ${keys.agentradio}` },
+      body: JSON.stringify({ status: 'online', currentTask: keys.listed }),
+    },
+    'a key in the body beside one in the header': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: `Bearer ${keys.agentradio}` },
+      body: JSON.stringify({ status: 'online', apiKey: `x${secret}`, currentTask: `x${secret}` }),
+    },
+    'the name of a header': {
+      method: 'GET',
+      path: '/api/shows',
+      headers: { [keys.agentmc]: '1', 'x-auth-token': `q${secret}` },
+    },
+    'the name of a parameter in escapes': {
+      method: 'GET',
+      path: `/api/shows?%6bey=q${secret}&x=mca%5F${secret}%zz`,
+      headers: {},
+    },
+    'a body field that is no text': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: JSON.stringify({ apiKey: [`q${secret}`], ApiKey: { x: `q${secret}` } }),
+    },
+    'a form': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `apiKey=q${secret}&a=1`,
+    },
+    'broken JSON in escapes': {
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: {},
+      body: `{"api\\u004bey":"q${secret}","x":"a\\nar_agent\\u005f${secret}`,
+    },
     'the query, without a prefix, where no route is': {
       method: 'GET',
       path: `/nowhere?q=${keys.listed}`,
@@ -239,16 +297,25 @@ describe('no secret stands in the journal', () => {
     'the path': { method: 'GET', path: `/${keys.agentmc}/home`, headers: {} },
   };
 
+  const text = (request: object) => JSON.stringify(request);
+
   it.each(Object.entries(requests))('from %s', (_, request) => {
-    const mock = mockWith();
+    const mock = createMock({
+      clock: manualClock('2026-05-18T16:00:00Z'),
+      contracts: ['agentmc', 'agentradio'],
+      // Beside the keys that the requests use: all of them work without being listed.
+      ...(text(request).includes(keys.listed) && {
+        keys: { agentradio: { [keys.listed]: {}, [keys.agentradio]: {} } },
+      }),
+    });
     const reply = mock.handle(request);
-    const text = JSON.stringify(mock.journal.all());
+    const journal = JSON.stringify(mock.journal.all());
     for (const form of [secret, btoa(keys.agentradio), escaped(secret)]) {
-      expect(text).not.toContain(form);
+      expect(journal).not.toContain(form);
     }
-    expect(text).toContain('[redacted:');
+    expect(journal).toContain('[redacted:');
     if (reply.status >= 400) expect(reply.body).not.toContain(secret);
-    expect(JSON.stringify(mock.state())).not.toContain(keys.agentmc);
+    expect(JSON.stringify(mock.state())).not.toContain(secret);
   });
 
   it('but where the same secret was sent can still be seen', () => {
@@ -269,5 +336,14 @@ describe('no secret stands in the journal', () => {
     const request = { method: 'GET', path: '/api/shows?day=%33&x', headers: { accept: 'a/b' } };
     mock.handle(request);
     expect(mock.journal.all()[0]?.request).toEqual({ ...request, body: '' });
+    const words =
+      '{ "status": "busy", "currentTask": "building cc_library, \\"mca\\" and ar_agent_" }';
+    mock.handle({
+      method: 'POST',
+      path: '/api/heartbeat',
+      headers: { authorization: 'Bearer ar_agent_demo' },
+      body: words,
+    });
+    expect(JSON.parse(mock.journal.all()[1]?.request.body ?? '')).toEqual(JSON.parse(words));
   });
 });

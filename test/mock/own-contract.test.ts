@@ -19,7 +19,7 @@ describe('a contract of your own', () => {
     const behaviour: Behaviour<{ beats: number }, { start?: number }> = {
       contract,
       keyPrefix: 'pk_',
-      secretPrefixes: ['pk_'],
+      secretPrefixes: { pk_: 1 },
       heartbeat: 'pulse',
       usualIntervalSeconds: 1,
       simulations: ['flaky'],

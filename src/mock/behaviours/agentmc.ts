@@ -58,7 +58,8 @@ const FINGERPRINT_FIELD = 'host.fingerprint';
 export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
   contract: agentmc,
   keyPrefix: 'mca_',
-  secretPrefixes: ['mca_', 'cc_'],
+  // Agent keys; and the team's, whose prefix stands in ordinary words too.
+  secretPrefixes: { mca_: 1, cc_: 16 },
   heartbeat: 'agentHeartbeat',
   usualIntervalSeconds: 60,
   simulations: ['invalid', 'inactive', 'forbidden', 'notfound', 'ratelimited', 'flaky'],

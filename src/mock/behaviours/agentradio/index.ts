@@ -47,7 +47,7 @@ const BEARER = /^bearer +(\S+) *$/i;
 export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
   contract: agentradio,
   keyPrefix: 'ar_agent_',
-  secretPrefixes: ['ar_agent_'],
+  secretPrefixes: { ar_agent_: 1 },
   heartbeat: 'heartbeat',
   usualIntervalSeconds: 60,
   simulations,
@@ -148,11 +148,11 @@ function agentOf({ state, account, now }: Call<State>): Agent {
   const known = state.agents.get(accountId);
   if (known) return known;
   const { seed, schedule } = state;
-  const adjective = pick(words.adjectives, accountId, seed).toLowerCase();
-  const noun = pick(words.nouns, accountId, seed).toLowerCase();
+  const adjective = pick(words.adjectives, `${accountId}/adjective`, seed).toLowerCase();
+  const noun = pick(words.nouns, `${accountId}/noun`, seed).toLowerCase();
   const agent: Agent = {
     id: `agent_${accountId}`,
-    handle: handle ?? `${adjective}-${noun}-${hashText(accountId, seed, 4)}`,
+    handle: handle ?? `${adjective}-${noun}-${hashText(`${accountId}/handle`, seed, 8)}`,
     since: now,
     show: simulate === 'noshow' ? undefined : pick(schedule.shows, `owner/${accountId}`, seed),
     starving: simulate === 'starving',

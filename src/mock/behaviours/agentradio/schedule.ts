@@ -44,7 +44,7 @@ export function createSchedule(seed: number): Schedule {
       title,
       category: title.toLowerCase().replaceAll(/[^a-z]+/g, '_'),
       persona: {
-        djName: `${pick(words.firstNames, name, seed)} ${pick(words.lastNames, name, seed)}`,
+        djName: `${pick(words.firstNames, `${name}/first`, seed)} ${pick(words.lastNames, `${name}/last`, seed)}`,
         emotionalRange: shuffle(words.moods, name, seed).slice(0, 1 + (index % 3)),
         closingCoda: `Good night, ${pick(words.places, name, seed)}.`,
       },
