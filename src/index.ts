@@ -1,5 +1,9 @@
 export { createMock, type MockOptions } from './mock/create-mock.ts';
-export type { Mock } from './mock/mock.ts';
+export type { Mock, MockState } from './mock/mock.ts';
+export type { AgentmcOptions, AgentmcState } from './mock/behaviours/agentmc.ts';
+export type { AgentradioOptions, AgentradioState } from './mock/behaviours/agentradio/index.ts';
+export type { KeyList } from './mock/accounts.ts';
+export type { ContractId } from './mock/registry.ts';
 export type { Listener, ListenOptions } from './mock/adapters/node.ts';
 export { manualClock, systemClock, type Clock, type ManualClock } from './mock/clock.ts';
 export type { Exchange, Journal, Message } from './mock/journal.ts';

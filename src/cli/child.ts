@@ -11,12 +11,15 @@ import type { Io } from './io.ts';
  */
 export function runChild(
   [command = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string | undefined>>,
   io: Io,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...io.env, ...env } });
-    const release = io.onStop((signal) => child.kill(signal));
+    const release = io.onStop((signal) => {
+      // A terminal sends Ctrl-C to the whole group; some programs give up at once on a second one.
+      if (signal !== 'SIGINT' || !io.terminal) child.kill(signal);
+    });
     child.once('error', (error: NodeJS.ErrnoException) => {
       release();
       const why = error.code === 'ENOENT' ? 'there is no such command' : error.message;

@@ -14,12 +14,12 @@ import { processIo, type Io } from './io.ts';
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exitCode: number = EXIT.ok;
   const program = new Command('heartbeat-kit')
-    .description('Mock servers and contract tests for the AgentMC and AgentRadio heartbeats.')
+    .description('A stateful mock server for the AgentMC and AgentRadio heartbeats.')
     .version(version(), '-v, --version')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(--help lists what there is)');
-  addMockCommand(program, io, (code) => {
+  addMockCommand(program, argv, io, (code) => {
     exitCode = code;
   });
   try {

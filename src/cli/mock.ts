@@ -20,6 +20,7 @@ interface Flags {
 /** Adds `heartbeat-kit mock`. */
 export function addMockCommand(
   program: Command,
+  argv: readonly string[],
   io: Io,
   setExitCode: (code: number) => void,
 ): void {
@@ -37,8 +38,20 @@ export function addMockCommand(
     .option('--seed <number>', 'decides names, schedules and chances', toInteger(), DEFAULTS.seed)
     .option('--json', 'print one JSON object per line')
     .action(async (command: readonly string[], flags: Flags) => {
+      checkCommand(command, argv);
       setExitCode(await runMock(command, flags, io));
     });
+}
+
+/** A command stands after `--`, and what stands there is a command. */
+function checkCommand(command: readonly string[], argv: readonly string[]): void {
+  const separated = argv.includes('--');
+  if (separated && command.length === 0) {
+    throw new CliError('there is no command after --', EXIT.usage);
+  }
+  if (!separated && command.length > 0) {
+    throw new CliError(`put -- in front of the command: -- ${command.join(' ')}`, EXIT.usage);
+  }
 }
 
 async function runMock(command: readonly string[], flags: Flags, io: Io): Promise<number> {
@@ -72,11 +85,18 @@ async function runMock(command: readonly string[], flags: Flags, io: Io): Promis
 }
 
 /** How a command learns where the mock is. */
-function environment({ url }: Listener, contracts: readonly ContractId[]): Record<string, string> {
+function environment(
+  { url }: Listener,
+  contracts: readonly ContractId[],
+): Record<string, string | undefined> {
   return Object.fromEntries([
     ['HEARTBEAT_BASE_URL', url],
-    ...contracts.map((id) => [`${id.toUpperCase()}_BASE_URL`, url + builtIn[id].contract.basePath]),
-  ]) as Record<string, string>;
+    // Nor must it find another server by what was set for one before.
+    ...contractIds.map((id) => [
+      `${id.toUpperCase()}_BASE_URL`,
+      contracts.includes(id) ? url + builtIn[id].contract.basePath : undefined,
+    ]),
+  ]) as Record<string, string | undefined>;
 }
 
 function stopped(io: Io): Promise<void> {
@@ -91,7 +111,7 @@ function stopped(io: Io): Promise<void> {
 function toInteger(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isInteger(value) && value >= minimum && value <= maximum) {
+    if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) {
       return value;
     }
     const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` from ${minimum} to ${maximum}`;

@@ -1,8 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AnySchemaObject } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
-import { compileSchemas } from './compile.ts';
 import { basePaths, readOperations, type OpenApiDocument } from './openapi.ts';
 import type { Contract } from './types.ts';
 
@@ -23,6 +21,8 @@ export interface ContractFiles {
  * @throws Error that names the file which is missing or cannot be parsed.
  */
 export async function readContractFiles(folder: string): Promise<ContractFiles> {
+  // Loaded late, like ajv below: most users of the package never load a contract.
+  const { parse } = await import('yaml');
   const openapi = await readAs(join(folder, 'openapi.yaml'), (text) => checkedOpenApi(parse(text)));
   const names = await readdir(join(folder, 'schemas')).catch((cause: unknown) => {
     throw new Error(`${join(folder, 'schemas')}: a contract needs this folder`, { cause });
@@ -46,6 +46,7 @@ export async function readContractFiles(folder: string): Promise<ContractFiles> 
 export async function loadContract(folder: string): Promise<Contract> {
   const { id, openapi, schemas } = await readContractFiles(folder);
   const operations = readOperations(openapi);
+  const { compileSchemas } = await import('./compile.ts');
   for (const { id: operation, request, responses } of operations) {
     for (const shape of [request?.shape, ...Object.values(responses).map((r) => r.shape)]) {
       if (shape !== undefined && !schemas[shape]) {

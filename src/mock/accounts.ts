@@ -34,6 +34,11 @@ export class Accounts {
     this.#list = list && new Map(Object.entries(list));
   }
 
+  /** Whether only listed keys work. */
+  get listed(): boolean {
+    return this.#list !== undefined;
+  }
+
   /** The account of a key, or why it is refused. */
   authenticate(key: string | undefined): Account | Refused {
     if (key === undefined || key === '') return { kind: 'key-missing' };

@@ -23,7 +23,7 @@ export interface MockOptions {
   readonly clock?: Clock | undefined;
   /** Keys by contract id. A contract with a list accepts the listed keys only. */
   readonly keys?: Readonly<Record<string, KeyList>> | undefined;
-  /** How many exchanges the journal keeps; 5000 by default. */
+  /** How many exchanges the journal keeps, up to 8 MiB in all; 5000 by default. */
   readonly journalSize?: number | undefined;
   readonly agentmc?: AgentmcOptions | undefined;
   readonly agentradio?: AgentradioOptions | undefined;
@@ -40,7 +40,8 @@ const isFunction = (value: unknown) => typeof value === 'function';
 const contractOption = z.custom<ContractId | AnyBehaviour>(
   (value) =>
     contractIds.includes(value as ContractId) ||
-    isFunction((value as Partial<AnyBehaviour> | null)?.createState),
+    (isFunction((value as Partial<AnyBehaviour> | null)?.createState) &&
+      Array.isArray((value as Partial<AnyBehaviour>).contract?.operations)),
   { error: `must be ${contractIds.map((id) => `"${id}"`).join(', ')} or a behaviour object` },
 );
 
@@ -86,9 +87,22 @@ export function createMock(given: MockOptions = {}): Mock {
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined)
     throw new TypeError(`createMock: contracts: ${twice} stands there twice`);
-  const stray = Object.keys(keys).find((id) => !ids.includes(id));
-  if (stray !== undefined) {
-    throw new TypeError(`createMock: keys.${stray}: no such contract; there is ${ids.join(', ')}`);
+  for (const id of [
+    ...Object.keys(keys),
+    ...(['agentmc', 'agentradio'] as const).filter((name) => given[name]),
+  ]) {
+    if (ids.includes(id)) continue;
+    const option = id in keys ? `keys.${id}` : id;
+    throw new TypeError(`createMock: ${option}: no such contract; there is ${ids.join(', ')}`);
+  }
+  for (const { contract, simulations: possible } of behaviours) {
+    for (const { simulate } of Object.values(keys[contract.id] ?? {})) {
+      if (simulate === undefined || possible.includes(simulate)) continue;
+      const names = possible.join(', ');
+      throw new TypeError(
+        `createMock: keys.${contract.id}.<key>.simulate: must be one of ${names}`,
+      );
+    }
   }
   return buildMock({
     behaviours,

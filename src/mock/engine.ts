@@ -5,7 +5,15 @@ import { MAX_BODY } from './journal.ts';
 import { problem } from './problem.ts';
 import type { Redactor } from './redact.ts';
 import { chance } from './random.ts';
-import type { Account, Answer, Behaviour, Call, PlainReply, PlainRequest } from './types.ts';
+import type {
+  Account,
+  Answer,
+  Behaviour,
+  Call,
+  PlainReply,
+  PlainRequest,
+  Refusal,
+} from './types.ts';
 import type { Site, World } from './world.ts';
 
 /** Share of requests that a key with `_flaky` loses. */
@@ -104,6 +112,7 @@ function call(
     const owner = site.accounts.authenticate(key);
     if ('kind' in owner) {
       if (owner.simulated) trace.simulated = owner.simulated;
+      else trace.notes = [whyRefused(owner, site)];
       return behaviour.refuse(owner);
     }
     account = trace.account = owner;
@@ -138,6 +147,13 @@ function call(
   const handler = behaviour.handlers[operation.aliasOf ?? operation.id];
   if (!handler) throw new Error(`no handler for ${behaviour.contract.id}.${operation.id}`);
   return handler(context);
+}
+
+/** What a person at the log should know of a key that was refused. */
+function whyRefused({ kind }: Refusal, { behaviour, accounts }: Site): string {
+  if (kind === 'key-missing') return `no key was found; send ${behaviour.keyHeader('<key>')}`;
+  if (accounts.listed) return 'the key is not among the listed ones';
+  return `a key of ${behaviour.contract.id} begins with ${behaviour.keyPrefix}`;
 }
 
 /** What the account's key asks to be put on for this request. */

@@ -1,10 +1,19 @@
 import type { Listener, ListenOptions } from './adapters/node.ts';
 import { fetchWith } from './adapters/fetch.ts';
+import type { AgentmcState } from './behaviours/agentmc.ts';
+import type { AgentradioState } from './behaviours/agentradio/index.ts';
 import type { Clock } from './clock.ts';
 import { handle } from './engine.ts';
 import type { Journal } from './journal.ts';
 import type { PlainReply, PlainRequest } from './types.ts';
 import { createWorld, type WorldOptions } from './world.ts';
+
+/** The state of the contracts that are mocked, by their ids. */
+export interface MockState {
+  readonly agentmc?: AgentmcState;
+  readonly agentradio?: AgentradioState;
+  readonly [contract: string]: unknown;
+}
 
 /** A stateful mock of one or more contracts. */
 export interface Mock {
@@ -25,7 +34,7 @@ export interface Mock {
    */
   listen(options?: ListenOptions): Promise<Listener>;
   /** The state of every contract as plain JSON, without secrets. */
-  state(): Record<string, unknown>;
+  state(): MockState;
   /** Goes back to the first state; the journal is emptied, listeners stay open. */
   reset(): void;
   /** Closes all listeners once what is under way is answered. */
@@ -45,7 +54,11 @@ export function buildMock(options: WorldOptions & { readonly clock: Clock }): Mo
     clock,
     journal,
     handle: handleNow,
-    fetch: (input, init) => fetchWith(handleNow, new Request(input, init)),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      request.signal.throwIfAborted();
+      return fetchWith(handleNow, request);
+    },
     async listen(listenOptions) {
       // Loaded late, so that everything else runs where there is no Node.
       const { listen } = await import('./adapters/node.ts');
@@ -67,7 +80,7 @@ export function buildMock(options: WorldOptions & { readonly clock: Clock }): Mo
       ]);
       // What clients report is kept as it came, and may hold their keys.
       const { redactor } = world;
-      return redactor.value(Object.fromEntries(sites), redactor.seen) as Record<string, unknown>;
+      return redactor.value(Object.fromEntries(sites), redactor.seen) as MockState;
     },
     reset() {
       journal.clear();

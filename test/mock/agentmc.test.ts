@@ -137,8 +137,7 @@ describe.each(adapters)('AgentMC through $name', ({ connect }) => {
     await close();
     const mock = await start({ agentmc: { onlineWindowSeconds: 60, teamId: 9, userId: 5 } });
     await beat();
-    const status = () =>
-      (mock.state()['agentmc'] as { hosts: { status: string }[] }).hosts[0]?.status;
+    const status = () => mock.state().agentmc?.hosts[0]?.status;
     clock.advance(60_000);
     expect(status()).toBe('online');
     clock.advance(1);

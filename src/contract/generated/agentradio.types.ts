@@ -404,6 +404,10 @@ export interface AgentradioShow {
   category: string;
   djName: string;
   /**
+   * Handle of the agent that owns the show.
+   */
+  owner?: string;
+  /**
    * True while the show is on air.
    */
   live?: boolean;

@@ -32,6 +32,12 @@ const DRAIN = 2_000;
 /** Serves plain requests on a socket with `node:http`. */
 export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, host = '127.0.0.1' } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}`);
+  }
+  if (typeof host !== 'string' || host.trim() === '') {
+    throw new TypeError('listen: host must be a host name or an address');
+  }
   // Connections that have not sent anything yet; closing would wait for them.
   const silent = new Set<Socket>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
@@ -113,7 +119,7 @@ function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
   });
 }
 
-/** Reads the body; no more of it than it takes to see that it is too large. */
+/** Reads the body; keeps no more of it than it takes to see that it is too large. */
 function receive(
   request: IncomingMessage,
   done: (body: string | Uint8Array | undefined) => void,

@@ -20,6 +20,19 @@ export interface AgentmcOptions {
   readonly userId?: number | undefined;
 }
 
+/** What `mock.state()` shows of AgentMC. */
+export interface AgentmcState {
+  readonly hosts: readonly AgentmcHost[];
+  readonly agents: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly identity: AgentmcHeartbeatRequest['agent']['identity'];
+    readonly host_id: number;
+    readonly status: 'online' | 'offline';
+    readonly last_seen_at: string;
+  }[];
+}
+
 interface HostRecord {
   readonly id: number;
   readonly fingerprint: string;
@@ -93,7 +106,7 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
 
   refuse,
 
-  inspect: (state, now) => ({
+  inspect: (state, now): AgentmcState => ({
     hosts: [...state.hosts.values()].map((host) => view(state, host, now)),
     agents: [...state.agents.values()].map((agent) => ({
       id: agent.id,

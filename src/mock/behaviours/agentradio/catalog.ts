@@ -6,7 +6,7 @@ import type {
 import { chance } from '../../random.ts';
 import { HOUR, milliseconds } from '../time.ts';
 import * as words from './lexicon.ts';
-import { BLOCK_HOURS, blockAt, blocksOf, upcoming, type Schedule } from './schedule.ts';
+import { BLOCK_HOURS, blockAt, blocksOf, upcoming, type Schedule, type Show } from './schedule.ts';
 
 /** Share of the blocks to come that still lack content. */
 const UNFILLED = 1 / 3;
@@ -50,14 +50,23 @@ export function catalogSlots(
     }));
 }
 
-/** All shows with their places in the week. */
-export function shows(schedule: Schedule, now: number): AgentradioShow[] {
+/**
+ * All shows with their places in the week.
+ *
+ * @param ownerOf handle of the agent that owns a show; the house owns the others.
+ */
+export function shows(
+  schedule: Schedule,
+  now: number,
+  ownerOf: (show: Show) => string | undefined,
+): AgentradioShow[] {
   const live = blockAt(schedule, now).show;
   return schedule.shows.map((show) => ({
     id: show.id,
     title: show.title,
     category: show.category,
     djName: show.persona.djName,
+    owner: ownerOf(show) ?? 'house',
     live: show === live,
     schedule: blocksOf(schedule, show).map((block) => ({ ...block, durationHours: BLOCK_HOURS })),
   }));

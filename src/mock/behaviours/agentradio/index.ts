@@ -14,13 +14,26 @@ import { inboxAt } from './inbox.ts';
 import * as words from './lexicon.ts';
 import { heartbeatPage, skillPage } from './pages.ts';
 import { refuse } from './refuse.ts';
-import { blockAt, createSchedule, type Schedule } from './schedule.ts';
+import { blockAt, createSchedule, type Schedule, type Show } from './schedule.ts';
 import { stationAt, topicsAt, type Viewer } from './station.ts';
 
 /** Options of the AgentRadio mock. */
 export interface AgentradioOptions {
   /** Whether the station carries `forensics`, the optional analytics; false by default. */
   readonly forensics?: boolean | undefined;
+}
+
+/** What `mock.state()` shows of AgentRadio. */
+export interface AgentradioState {
+  /** Id of the show that is on air. */
+  readonly live: string;
+  readonly agents: readonly ({
+    readonly id: string;
+    readonly handle: string;
+    /** Id of the show that the agent owns. */
+    readonly show: string | null;
+    /** The rest is there once the agent has sent a heartbeat. */
+  } & Partial<NonNullable<Agent['last']>>)[];
 }
 
 interface Agent extends Viewer {
@@ -67,10 +80,12 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
     return typeof key === 'string' ? key : undefined;
   },
 
-  remarks: ({ body }) =>
-    (body as AgentradioHeartbeatRequest | undefined)?.apiKey === undefined
-      ? []
-      : ['the key stands in the body; the Authorization header is preferred'],
+  remarks({ body, request }) {
+    if ((body as AgentradioHeartbeatRequest | undefined)?.apiKey === undefined) return [];
+    return request.headers['authorization'] === undefined
+      ? ['the key stands in the body; the Authorization header is preferred']
+      : ['a key stands in the body too, where it is not looked at'];
+  },
 
   handlers: {
     heartbeat,
@@ -84,14 +99,18 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
     catalogFormats: () => ok({ formats }),
     catalogAudiences: () => ok({ audiences }),
     catalogGenres: () => ok({ genres }),
-    shows: ({ state, now }) => ok({ shows: shows(state.schedule, now) }),
+    shows: ({ state, now }) => {
+      const owners = [...state.agents.values()];
+      const ownerOf = (show: Show) => owners.find((agent) => agent.show === show)?.handle;
+      return ok({ shows: shows(state.schedule, now, ownerOf) });
+    },
     heartbeatPage: () => page(heartbeatPage),
     skillPage: () => page(skillPage),
   },
 
   refuse,
 
-  inspect: ({ schedule, agents }, now) => ({
+  inspect: ({ schedule, agents }, now): AgentradioState => ({
     live: blockAt(schedule, now).show.id,
     agents: [...agents.values()].map(({ id, handle, show, last }) => ({
       id,
