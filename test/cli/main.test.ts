@@ -82,6 +82,10 @@ describe('usage', () => {
     { args: ['mock', '--port', '-1'], named: '--port', cure: 'whole number from 0 to 65535' },
     { args: ['mock', '--port', '80.5'], named: '--port', cure: 'whole number from 0 to 65535' },
     { args: ['mock', '--port', '65536'], named: '--port', cure: 'whole number from 0 to 65535' },
+    { args: ['mock', '--port', '1e3'], named: '--port', cure: 'whole number from 0 to 65535' },
+    { args: ['mock', '--host', ' '], named: '--host', cure: 'host name or an address' },
+    { args: ['mock', '--'], named: 'no command', cure: '--' },
+    { args: ['mock', 'run', 'me'], named: 'run me', cure: 'put -- in front' },
     { args: ['mock', '--seed', 'dice'], named: '--seed', cure: 'whole number' },
     { args: ['mock', '--seed', '1.5'], named: '--seed', cure: 'whole number' },
     { args: ['mock', '--contract', 'radio'], named: '--contract', cure: 'agentmc, agentradio' },
@@ -252,6 +256,34 @@ describe('mock', () => {
   });
 });
 
+describe('what a line tells', () => {
+  it('says why a key was refused', async () => {
+    const { io, url } = await startMock();
+    await post(`${url}/api/heartbeat`, { authorization: 'Bearer test' }, '{}');
+    await io.until('out', /401 .*note: a key of agentradio begins with ar_agent_/);
+    await post(`${url}/api/v1/agents/heartbeat`, {}, '{}');
+    await io.until('out', /401 .*note: no key was found; send X-Api-Key: <key>/);
+  });
+
+  it('stays one line, whatever the request holds, and is not endless', async () => {
+    const { io, url } = await startMock();
+    const before = io.written.out.length;
+    const tools = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`\u001B[2J\nFAKE ${index}`, 1]),
+    );
+    const body = {
+      ...examples.agentmc,
+      meta: { ...examples.agentmc.meta, tool_availability: tools },
+    };
+    await post(`${url}/agents/heartbeat`, { 'x-api-key': 'mca_demo' }, body);
+    await io.until('out', /422/);
+    const line = io.written.out.slice(before);
+    expect(line.split('\n')).toHaveLength(2);
+    expect(line).not.toContain('\u001B');
+    expect(line).toContain('And 15 more.');
+  });
+});
+
 describe('mock -- command', () => {
   let folder: string;
   beforeEach(async () => {
@@ -285,7 +317,11 @@ describe('mock -- command', () => {
   });
 
   it('tells it only of the contracts that are served', async () => {
-    const { seen } = await runScript(WRITE_ENV, ['--contract', 'agentradio']);
+    const io = {
+      ...fakeIo(),
+      env: { ...process.env, AGENTMC_BASE_URL: 'https://elsewhere.example' },
+    };
+    const { seen } = await runScript(WRITE_ENV, ['--contract', 'agentradio'], io);
     const names = (JSON.parse(await seen()) as [string, string][]).map(([name]) => name);
     expect(names).toEqual(['AGENTRADIO_BASE_URL', 'HEARTBEAT_BASE_URL']);
   });
@@ -337,6 +373,23 @@ describe('mock -- command', () => {
     await io.until('err', /command-is-up/);
     io.stop('SIGTERM');
     expect((await ended).exitCode).toBe(9);
+  });
+
+  it('leaves Ctrl-C at a terminal, which reaches the command by itself, to the terminal', async () => {
+    const io = { ...fakeIo(), terminal: true };
+    const ended = runScript(
+      `
+        setTimeout(() => {}, 20_000);
+        await fetch(process.env.HEARTBEAT_BASE_URL + '/command-is-up');
+      `,
+      [],
+      io,
+    );
+    await io.until('err', /command-is-up/);
+    io.stop('SIGINT');
+    io.stop('SIGTERM');
+    // 130 would say that SIGINT was passed on.
+    expect((await ended).exitCode).toBe(143);
   });
 
   it('does not take options of the command for its own', async () => {

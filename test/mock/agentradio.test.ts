@@ -265,6 +265,25 @@ describe.each(adapters)('AgentRadio through $name', ({ connect }) => {
     expect((await beat()).body.station.forensics).toMatchObject({ windowHours: 24 });
   });
 
+  it('tells agents apart by their handles', async () => {
+    await close();
+    const mock = await start();
+    for (let count = 0; count < 3000; count++) {
+      const headers = { authorization: `Bearer ar_agent_${count}` };
+      mock.handle({ method: 'POST', path: '/api/heartbeat', headers, body: '{"status":"idle"}' });
+    }
+    const { agents = [] } = mock.state().agentradio ?? {};
+    expect(new Set(agents.map(({ handle }) => handle)).size).toBe(3000);
+  });
+
+  it('names the owner of each show', async () => {
+    const owners = async () =>
+      (await get('/api/shows')).body.shows.map(({ owner }: { owner: string }) => owner);
+    expect(new Set(await owners())).toEqual(new Set(['house']));
+    const { handle } = (await beat()).body.agent;
+    expect((await owners()).filter((owner: string) => owner === handle)).toHaveLength(1);
+  });
+
   it('uses the handle of a listed key', async () => {
     await close();
     await start({ keys: { agentradio: { mine: { handle: 'openclaw' } } } });

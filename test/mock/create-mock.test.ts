@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createMock, type MockOptions } from '../../src/index.ts';
+import { createMock, type ListenOptions, type MockOptions } from '../../src/index.ts';
 
 describe('createMock', () => {
   it('works without options', () => {
@@ -35,6 +35,21 @@ describe('createMock', () => {
       'keys.agentx: no such contract',
     ],
     [
+      'a behaviour without a contract',
+      { contracts: [{ createState() {} }] },
+      'contracts.0: must be "agentmc", "agentradio" or a behaviour',
+    ],
+    [
+      'options of a contract that is left out',
+      { contracts: ['agentradio'], agentmc: {} },
+      'agentmc: no such contract; there is agentradio',
+    ],
+    [
+      'a simulation that the contract does not have',
+      { keys: { agentmc: { k: { simulate: 'noshow' } } } },
+      'keys.agentmc.<key>.simulate: must be one of invalid, inactive',
+    ],
+    [
       'keys of a contract that is left out',
       { contracts: ['agentmc'], keys: { agentradio: {} } },
       'keys.agentradio: no such contract; there is agentmc',
@@ -67,5 +82,22 @@ describe('createMock', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it.each([
+    [{ port: 'abc' }, 'listen: port must be a whole number from 0 to 65535, not abc'],
+    [{ port: 99_999 }, 'listen: port must be'],
+    [{ host: '' }, 'listen: host must be'],
+  ])('listen refuses %j', async (options, message) => {
+    const mock = createMock();
+    await expect(mock.listen(options as ListenOptions)).rejects.toThrow(message);
+  });
+
+  it('fetch rejects, as the global one does', async () => {
+    const mock = createMock();
+    await expect(mock.fetch('/api/shows')).rejects.toThrow(TypeError);
+    const signal = AbortSignal.abort();
+    await expect(mock.fetch('http://mock.test/api/shows', { signal })).rejects.toThrow('aborted');
+    expect(mock.journal.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createMock, manualClock, type Exchange } from '../../src/index.ts';
 import { examples } from '../support/heartbeats.ts';
 
@@ -110,6 +110,18 @@ describe('the journal', () => {
     const [exchange] = mock.journal.all();
     expect(exchange?.response.status).toBe(200);
     expect(exchange?.request.body.length).toBe(65_536);
+  });
+
+  it('does not let a listener spoil the request', () => {
+    const thrown: unknown[] = [];
+    vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((task) => thrown.push(task));
+    const mock = mockWith();
+    mock.journal.subscribe(() => {
+      throw new Error('listener');
+    });
+    expect(mock.handle({ method: 'GET', path: '/skill.md', headers: {} }).status).toBe(200);
+    expect(thrown).toEqual([expect.any(Function)]);
+    expect(thrown[0]).toThrow('listener');
   });
 
   it('finds and tells', () => {
