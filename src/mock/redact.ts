@@ -52,9 +52,9 @@ export class Redactor {
     return mark;
   }
 
-  /** Every secret that was marked, as far as it is remembered. */
+  /** Secrets that were marked although they do not look like any, as far as they are remembered. */
   get seen(): string[] {
-    return [...this.#marks.keys()];
+    return [...this.#marks.keys()].filter((secret) => secret.replace(this.#pattern, '') !== '');
   }
 
   /** The credentials that the headers of a request carry. */
