@@ -24,8 +24,9 @@ export function violationsOf(validate: SchemaValidator, value: unknown): Violati
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
   const violations = toViolations(errors.slice(0, MAX_ERRORS));
-  const more = violations.length - MAX_VIOLATIONS + Math.max(0, errors.length - MAX_ERRORS);
-  if (more <= 0) return violations;
+  const more =
+    Math.max(0, violations.length - MAX_VIOLATIONS) + Math.max(0, errors.length - MAX_ERRORS);
+  if (more === 0) return violations;
   const message = `There are ${more} more violations.`;
   const rest = { pointer: '', field: '', keyword: 'more', message };
   return [...violations.slice(0, MAX_VIOLATIONS), rest];

@@ -88,14 +88,15 @@ function call(
   const { behaviour } = site;
   let account: Account | undefined;
   let body: ParsedBody | undefined;
+  let keyInBody: string | undefined;
   const parse = (): Answer | undefined => {
     if (body) return undefined;
     if (isTooLarge(request.body)) {
       return problem('body-too-large', 413, 'The request body is larger than 1 MiB.');
     }
     body = trace.body = parseBody(request.body);
-    const inBody = behaviour.keyOfBody?.(body.value);
-    if (inBody) trace.secrets.push(inBody);
+    keyInBody = behaviour.keyOfBody?.(body.value);
+    if (keyInBody) trace.secrets.push(keyInBody);
     return body.error === undefined
       ? undefined
       : behaviour.refuse({ kind: 'malformed', detail: body.error });
@@ -107,7 +108,7 @@ function call(
     if (key === undefined && operation.request && behaviour.keyOfBody) {
       const unreadable = parse();
       if (unreadable) return unreadable;
-      key = behaviour.keyOfBody(body?.value);
+      key = keyInBody;
     }
     const owner = site.accounts.authenticate(key);
     if ('kind' in owner) {

@@ -62,8 +62,7 @@ export class Redactor {
     const secrets: string[] = [];
     for (const name in headers) {
       if (!SECRET_NAME.test(name)) continue;
-      const value = (headers[name] as string).replace(SCHEME, '');
-      if (value.length >= LEAST_SECRET) secrets.push(value);
+      secrets.push((headers[name] as string).replace(SCHEME, ''));
     }
     return secrets;
   }
@@ -73,7 +72,8 @@ export class Redactor {
     let result = text;
     for (const list of [secrets, this.#known]) {
       for (const secret of list) {
-        if (result.includes(secret)) result = result.replaceAll(secret, this.mark(secret));
+        if (secret.length < LEAST_SECRET || !result.includes(secret)) continue;
+        result = result.replaceAll(secret, this.mark(secret));
       }
     }
     if (!this.#hint.test(result)) return result;

@@ -343,6 +343,16 @@ describe('no secret stands in the journal', () => {
     expect(exchange?.request.body).toContain(`"leak":"${mark}"`);
   });
 
+  it('and a key of a letter or two does not take ordinary words with it', () => {
+    const mock = mockWith();
+    const body = '{"status":"online","apiKey":"on"}';
+    mock.handle({ method: 'POST', path: '/api/heartbeat', headers: {}, body });
+    expect(JSON.parse(mock.journal.all()[0]?.request.body ?? '')).toEqual({
+      status: 'online',
+      apiKey: expect.stringContaining('[redacted:'),
+    });
+  });
+
   it('and what is no secret stays as it was sent', () => {
     const mock = mockWith();
     const request = { method: 'GET', path: '/api/shows?day=%33&x', headers: { accept: 'a/b' } };
