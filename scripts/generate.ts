@@ -1,14 +1,17 @@
 /**
  * Writes what is derived from `contracts/` and `fixtures/`: types, compiled validators, operation
- * tables and fixture payloads. `--check` writes nothing and exits 1 where a file would change.
+ * tables, fixture payloads, the schemas of scenario files, and what `check server` catches. `--check`
+ * writes nothing and exits 1 where a file would change.
  */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readContractFiles } from '../src/contract/load.ts';
+import { readContractFiles, type ContractFiles } from '../src/contract/load.ts';
 import { fixtureFiles } from './generate/fixtures.ts';
 import { lexiconFile } from './generate/lexicon.ts';
 import { operationsFile } from './generate/operations.ts';
+import { scenarioSchemas } from './generate/scenario-schemas.ts';
+import { serverChecksFile } from './generate/server-checks.ts';
 import { typesFile } from './generate/types.ts';
 import { validatorsFile } from './generate/validators.ts';
 
@@ -17,8 +20,10 @@ const generated = join(root, 'src/contract/generated');
 
 async function outputs(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
+  const contracts: ContractFiles[] = [];
   for (const id of (await readdir(join(root, 'contracts'))).toSorted()) {
     const contract = await readContractFiles(join(root, 'contracts', id));
+    contracts.push(contract);
     files.set(join(generated, `${id}.types.ts`), await typesFile(contract));
     files.set(join(generated, `${id}.validators.ts`), await validatorsFile(contract));
     files.set(join(generated, `${id}.operations.ts`), operationsFile(contract));
@@ -27,6 +32,8 @@ async function outputs(): Promise<Map<string, string>> {
     }
   }
   files.set(join(root, 'src/mock/behaviours/agentradio/lexicon.ts'), lexiconFile());
+  for (const [name, text] of scenarioSchemas()) files.set(join(root, 'schemas', name), text);
+  files.set(join(root, 'docs/server-checks.md'), await serverChecksFile(root, contracts));
   return files;
 }
 

@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output, or standard error, is a terminal that wants colours. */
   readonly colours: { readonly out: boolean; readonly err: boolean };
+  /** Whether standard error is a terminal, on which a line can be written over. */
+  readonly live: boolean;
   /** Whether a person at a terminal can stop the process, and with it all that it started. */
   readonly terminal: boolean;
   /** Calls back on SIGINT and SIGTERM; returns a function that ends it. */
@@ -21,6 +23,7 @@ export function processIo(): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     env,
+    live: stderr.isTTY,
     terminal: process.stdin.isTTY,
     colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },
     onStop(callback) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './exit.ts';
+import { addCheckServerCommand } from './check-server.ts';
 import { addMockCommand } from './mock.ts';
 import { processIo, type Io } from './io.ts';
 
@@ -14,14 +15,19 @@ import { processIo, type Io } from './io.ts';
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   let exitCode: number = EXIT.ok;
   const program = new Command('heartbeat-kit')
-    .description('A stateful mock server for the AgentMC and AgentRadio heartbeats.')
+    .description(
+      'A stateful mock server and conformance checks for the AgentMC and AgentRadio heartbeats.',
+    )
     .version(version(), '-v, --version')
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: (text) => io.err(withoutValues(text)) })
     .showHelpAfterError('(--help lists what there is)');
-  addMockCommand(program, argv, io, (code) => {
+  const setExitCode = (code: number) => {
     exitCode = code;
-  });
+  };
+  addMockCommand(program, argv, io, setExitCode);
+  const check = program.command('check').description('Check implementations of a contract.');
+  addCheckServerCommand(check, io, setExitCode);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -31,6 +37,11 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     io.err(`heartbeat-kit: ${error.message}\n`);
     return error.exitCode;
   }
+}
+
+/** An option that is misspelt is repeated in the error, but what was given to it may be a key. */
+function withoutValues(text: string): string {
+  return text.replaceAll(/(unknown option '--?[\w-]+)=[^\n]*'/g, "$1'");
 }
 
 function version(): string {

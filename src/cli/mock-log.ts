@@ -1,7 +1,7 @@
-import { styleText } from 'node:util';
 import type { Exchange } from '../mock/journal.ts';
 import { SIMULATIONS, type Simulation } from '../mock/simulations.ts';
 import type { Behaviour } from '../mock/types.ts';
+import { painter, printable } from '../text.ts';
 
 /** Tells what the mock does, on a terminal or to a program. */
 export interface MockLog {
@@ -17,9 +17,7 @@ type Write = (text: string) => void;
 
 /** For people: where the mock is and how to use it, then a line per request. */
 export function textLog(write: Write, colours: boolean): MockLog {
-  type Style = Parameters<typeof styleText>[0];
-  const paint = (style: Style, text: string) =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter(colours);
   return {
     ready(url, behaviours, brief) {
       const lines = [`heartbeat-kit mock at ${paint('bold', url)}`];
@@ -121,10 +119,4 @@ function curl(url: string, { contract, heartbeat, keyPrefix, keyHeader }: Behavi
     `  curl ${url}${path} -H 'content-type: application/json'`,
     `-H '${keyHeader(`${keyPrefix}demo`)}' -d '${body}'`,
   ].join(' ');
-}
-
-/** Text of a request on one line, without control characters that a terminal would obey. */
-function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '?');
 }

@@ -8,6 +8,7 @@ import { runChild } from './child.ts';
 import type { Io } from './io.ts';
 import { CliError, EXIT } from './exit.ts';
 import { jsonLog, textLog } from './mock-log.ts';
+import { toInteger } from './numbers.ts';
 
 interface Flags {
   readonly port: number;
@@ -106,17 +107,6 @@ function stopped(io: Io): Promise<void> {
       resolve();
     });
   });
-}
-
-function toInteger(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (/^-?\d+$/.test(text) && value >= minimum && value <= maximum) {
-      return value;
-    }
-    const range = maximum === Number.MAX_SAFE_INTEGER ? '' : ` from ${minimum} to ${maximum}`;
-    throw new InvalidArgumentError(`It must be a whole number${range}.`);
-  };
 }
 
 function toHost(text: string): string {

@@ -2,35 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import * as z from 'zod';
+import { catalogueFormat } from '../../src/conformance/requirements.ts';
 import { contractFolder } from './support/contracts.ts';
-
-const basis = z.enum(['document', 'vendor', 'assumed']);
-const level = z.enum(['must', 'should', 'assumed']);
-const sentence = z.string().regex(/^\S[^]*[.]$/);
-
-const common = {
-  level,
-  basis,
-  requirement: sentence,
-  source: z.array(z.strictObject({ document: z.string(), section: z.string().min(1) })).min(1),
-  needs: z
-    .array(z.enum(['second-key', 'forbidden-key', 'inactive-key', 'burst', 'slow']))
-    .min(1)
-    .optional(),
-};
-const part = z.strictObject({ id: z.string(), ...common });
-const row = z.strictObject({
-  id: z.string(),
-  side: z.enum(['server', 'client']),
-  ...common,
-  parts: z.array(part).min(1).optional(),
-});
-const catalogue = z.strictObject({
-  contract: z.string(),
-  documents: z.record(z.string(), z.strictObject({ basis, title: z.string().min(1) })),
-  requirements: z.array(row),
-});
 
 const counts = [
   ['agentmc', { 'AMC-S': 30, 'AMC-C': 14 }],
@@ -39,7 +12,7 @@ const counts = [
 
 describe.each(counts)('requirements of %s', async (id, sizes) => {
   const text = await readFile(join(contractFolder(id), 'requirements.yaml'), 'utf8');
-  const { contract, documents, requirements } = catalogue.parse(parse(text));
+  const { contract, documents, requirements } = catalogueFormat.parse(parse(text));
   const parts = requirements.flatMap(({ parts: own = [] }) => own);
   const all = requirements.flatMap((entry) => [entry, ...(entry.parts ?? [])]);
 

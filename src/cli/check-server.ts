@@ -1,0 +1,159 @@
+import { Option, type Command } from 'commander';
+import { FileError, OptionError, StartError } from '../conformance/errors.ts';
+import { contractIds } from '../mock/registry.ts';
+import { checkFlags, readFlags, type CheckServerFlags } from './check-server-flags.ts';
+import { CliError, EXIT } from './exit.ts';
+import type { Io } from './io.ts';
+import { toInteger } from './numbers.ts';
+
+/** Seconds that a server which is started has until it answers. */
+const USUAL_WAIT = 30;
+
+/** Adds `heartbeat-kit check server`. */
+export function addCheckServerCommand(
+  check: Command,
+  io: Io,
+  setExitCode: (code: number) => void,
+): void {
+  check
+    .command('server')
+    .description('Check a running server against a contract, requirement by requirement.')
+    .requiredOption(
+      '-c, --contract <id>',
+      `${contractIds.join(', ')}, or the folder of a contract of your own`,
+    )
+    .option(
+      '-u, --url <base>',
+      'what the paths of the contract are appended to; else AGENTMC_BASE_URL, AGENTRADIO_BASE_URL',
+    )
+    .option('--path <path>', 'path of the heartbeat, where it is not the one of the contract')
+    .option('--api-key <key>', 'a valid key; else HEARTBEAT_API_KEY')
+    .option(
+      '--agent-id <number>',
+      'the agent the key belongs to; else HEARTBEAT_AGENT_ID',
+      toInteger(1),
+    )
+    .option('--second-key <key>', 'a valid key of another agent; else HEARTBEAT_SECOND_KEY')
+    .option(
+      '--second-agent-id <number>',
+      'the agent the second key belongs to; else HEARTBEAT_SECOND_AGENT_ID',
+      toInteger(1),
+    )
+    .option(
+      '--forbidden-key <key>',
+      'a key that may not send heartbeats; else HEARTBEAT_FORBIDDEN_KEY',
+    )
+    .option('--inactive-key <key>', 'a key that was switched off; else HEARTBEAT_INACTIVE_KEY')
+    .option('--header <line>', "'name: value' to send along; may be repeated", collect)
+    .option(
+      '--only <ids>',
+      'judge these requirements only: AMC-S-013, AMC-S-01*, or several with commas',
+    )
+    .addOption(
+      new Option('--basis <basis>', 'leave out requirements of a weaker basis')
+        .choices(['document', 'vendor', 'assumed'])
+        .default('assumed', 'assumed, which is all'),
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'the lightest level whose failure fails the run')
+        .choices(['must', 'should', 'assumed'])
+        .default('must'),
+    )
+    .option(
+      '--burst <number>',
+      'send up to so many heartbeats in a row to see a rate limit',
+      toInteger(2, 10_000),
+    )
+    .option('--slow', 'also look at what takes a minute')
+    .option('--timeout <ms>', 'for each answer', toInteger(1, 600_000), 10_000)
+    .option('--max-time <s>', 'for the whole run', toInteger(1, 86_400), 300)
+    .option('--concurrency <number>', 'scenarios at the same time', toInteger(1, 32), 1)
+    .option('--ca <file>', 'PEM file of a certificate authority to trust')
+    .option('--start <command>', 'start the server with this command, and stop it at the end')
+    .option(
+      '--wait <s>',
+      `how long it may take to answer (default: ${USUAL_WAIT})`,
+      toInteger(1, 3600),
+    )
+    .addOption(
+      new Option('--reporter <name>', 'form of the report')
+        .choices(['pretty', 'json'])
+        .default('pretty'),
+    )
+    .action(async (flags: CheckServerFlags) => {
+      setExitCode(await runCheck(flags, io));
+    });
+}
+
+async function runCheck(flags: CheckServerFlags, io: Io): Promise<number> {
+  // Loaded late, so that the other commands start faster.
+  const { runServerCheck, secretsOf, suiteOf } = await import('../conformance/server-check.ts');
+  const { Secrets } = await import('../conformance/secrets.ts');
+  const { startServer } = await import('../conformance/target/server-process.ts');
+  checkFlags(flags);
+  const given = await readFlags(flags, io);
+  const secrets = new Secrets(secretsOf(given));
+  const controller = new AbortController();
+  const release = io.onStop(() => controller.abort());
+  const progress = progressLine(io);
+  let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  try {
+    const suite = await suiteOf(flags.contract);
+    if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
+    if (flags.start !== undefined) {
+      const wait = (flags.wait ?? USUAL_WAIT) * 1000;
+      const { url, ca } = given;
+      const { signal } = controller;
+      server = await startServer({ command: flags.start, url, ca, wait, env: io.env, signal });
+    }
+    const report = await runServerCheck({
+      ...given,
+      suite,
+      signal: controller.signal,
+      onProgress: progress.show,
+    });
+    progress.clear();
+    if (flags.reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+    else {
+      const { prettyReport } = await import('../conformance/report/pretty.ts');
+      io.out(prettyReport(report, io.colours.out));
+    }
+    const ended = server?.ended();
+    if (ended !== undefined) {
+      const output = secrets.conceal(server?.output() ?? '');
+      io.err(`note: the server that was started has ended: ${ended}\n${output}\n`);
+    }
+    if (report.ending) return EXIT.unreachable;
+    return report.verdict === 'pass' ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    progress.clear();
+    if (error instanceof OptionError || error instanceof FileError) {
+      throw new CliError(secrets.conceal(error.message), EXIT.usage);
+    }
+    if (error instanceof StartError) {
+      throw new CliError(secrets.conceal(error.message), EXIT.unreachable);
+    }
+    throw error;
+  } finally {
+    release();
+    await server?.stop();
+  }
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** One line on a terminal that is written over as the run goes on. */
+function progressLine(io: Io) {
+  const clear = () => {
+    if (io.live) io.err('\r\u001B[2K');
+  };
+  return {
+    clear,
+    show({ done, total, title }: { done: number; total: number; title: string }) {
+      clear();
+      if (io.live) io.err(`${done} of ${total} steps: ${title}`);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Basis, Level } from '../../contract/types.ts';
+import type { Finding } from '../observations.ts';
+import type { Ending } from '../run-types.ts';
+
+/** Levels by weight; a failure of one fails a run that asks for it, or for a lighter one. */
+const LEVELS: readonly Level[] = ['must', 'should', 'assumed'];
+
+/** `inconclusive` is what was not observed. */
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** What a run says about one requirement. */
+export interface RequirementResult {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly level: Level;
+  readonly basis: Basis;
+  /** The rule in a few words, and in full. */
+  readonly title: string;
+  readonly requirement: string;
+  readonly source: readonly string[];
+  /** Number of answers that showed it to hold. */
+  readonly passes: number;
+  /** Why it is inconclusive. */
+  readonly reasons: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a run says about a server; plain JSON, without keys. */
+export interface ServerReport {
+  readonly format: 'heartbeat-kit/server-report@1';
+  readonly contract: { readonly id: string; readonly title: string };
+  readonly target: string;
+  readonly verdict: Verdict;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly requests: number;
+  readonly failOn: Level;
+  readonly totals: Readonly<Record<Verdict, number>>;
+  /** Why most could not be looked at, where not even a plain heartbeat is accepted. */
+  readonly problem?: string;
+  /** Why the run ended before all was done. */
+  readonly ending?: Ending;
+  /** What the run leaves behind on the server. */
+  readonly leaves?: string;
+  readonly requirements: readonly RequirementResult[];
+}
+
+/** Whether a failure of a requirement fails the run. */
+export function counts(
+  { level }: RequirementResult,
+  { failOn }: Pick<ServerReport, 'failOn'>,
+): boolean {
+  return LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
+}

@@ -1,0 +1,134 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { readContractFiles } from '../../contract/load.ts';
+import { basePaths, readOperations } from '../../contract/openapi.ts';
+import type { Operation } from '../../contract/types.ts';
+import { FileError } from '../errors.ts';
+import { loadRequirements, type Requirement } from '../requirements.ts';
+import { ShapeChecks } from '../schemas.ts';
+import { parseYaml } from '../yaml-file.ts';
+import { Checks } from './checks.ts';
+import {
+  defaultsFormat,
+  scenarioFormat,
+  type Defaults,
+  type RequestParts,
+  type RequestStep,
+  type Scenario,
+} from './format.ts';
+
+/** A payload below `fixtures/<contract>/`, with what its index says of it. */
+interface Fixture {
+  readonly payload: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The fields at fault in a payload that is not valid. */
+  readonly fields: readonly string[];
+}
+
+/** All that is needed to check servers of one contract. */
+export interface Suite {
+  readonly id: string;
+  readonly title: string;
+  /** What clients append the operations' paths to. */
+  readonly basePath: string;
+  readonly operations: readonly Operation[];
+  /** The server's side of the catalogue. */
+  readonly requirements: readonly Requirement[];
+  readonly defaults: Defaults;
+  readonly scenarios: readonly (Scenario & { readonly file: string })[];
+  /** By name, as scenarios name them. */
+  readonly fixtures: ReadonlyMap<string, Fixture>;
+  readonly shapes: ShapeChecks;
+}
+
+const DEFAULTS = 'defaults.yaml';
+
+/**
+ * Loads the scenarios of a contract and all that they refer to.
+ *
+ * @param folder the contract's folder, with `scenarios/server/`.
+ * @param fixtures the folder of its payloads.
+ * @throws FileError that names file, line and cure.
+ */
+export async function loadSuite(folder: string, fixtures: string): Promise<Suite> {
+  const place = join(folder, 'scenarios', 'server');
+  const names = await readdir(place).catch((): never => {
+    throw new FileError(`${place}: there is no such folder; scenarios of a contract stand there`);
+  });
+  const stray = names.find((name) => name.endsWith('.yml'));
+  if (stray) throw new FileError(`${join(place, stray)}: the name must end in .yaml`);
+  const files = names.filter((name) => name.endsWith('.yaml') && name !== DEFAULTS).toSorted();
+  if (files.length === 0) throw new FileError(`${place}: there is no scenario, a file in .yaml`);
+  const [contract, requirements] = await Promise.all([
+    readContractFiles(folder).catch((error: Error): never => {
+      throw new FileError(error.message);
+    }),
+    loadRequirements(folder),
+  ]);
+  const operations = readOperations(contract.openapi);
+  const read = async (name: string) => {
+    const file = join(place, name);
+    const text = await readFile(file, 'utf8').catch((): never => {
+      const what = name === DEFAULTS ? '; what requests have in common must stand there' : '';
+      throw new FileError(`${file}: cannot be read${what}`);
+    });
+    return { file, text };
+  };
+  const common = await read(DEFAULTS);
+  const defaults = parseYaml(common.file, common.text, defaultsFormat);
+  const sources = await Promise.all(files.map(read));
+  const scenarios = sources.map(({ file, text }) => ({
+    name: basename(file),
+    parsed: parseYaml(file, text, scenarioFormat),
+  }));
+  const all = [defaults.value.send, ...scenarios.flatMap(({ parsed }) => sendsOf(parsed.value))];
+  const used = [...new Set(all.flatMap(({ fixture }) => fixture ?? []))];
+  const suite: Suite = {
+    id: contract.id,
+    title: contract.openapi.info.title,
+    basePath: basePaths(contract.openapi)[0] ?? '',
+    operations,
+    requirements: requirements.filter(({ side }) => side === 'server'),
+    defaults: defaults.value,
+    scenarios: scenarios.map(({ name, parsed }) => ({ ...parsed.value, file: name })),
+    fixtures: await readFixtures(fixtures, used),
+    shapes: new ShapeChecks(contract.schemas),
+  };
+  const checks = new Checks(suite, Object.keys(contract.schemas), fixtures);
+  checks.defaults(defaults);
+  for (const { parsed } of scenarios) checks.scenario(parsed);
+  return suite;
+}
+
+/** What a case changes in the request of its step. */
+export function caseParts(entry: NonNullable<RequestStep['cases']>[number]): RequestParts & {
+  readonly case?: string | undefined;
+} {
+  return typeof entry === 'string' ? { fixture: entry } : entry;
+}
+
+function sendsOf({ steps }: Scenario): RequestParts[] {
+  return steps.flatMap((step) =>
+    step.pause ? [] : [step.send ?? {}, ...(step.cases ?? []).map(caseParts)],
+  );
+}
+
+async function readFixtures(
+  folder: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Fixture>> {
+  type Entry = { file: string; headers?: Record<string, string>; expect?: { fields?: string[] } };
+  const read = async (file: string) =>
+    JSON.parse(await readFile(join(folder, file), 'utf8')) as unknown;
+  const index = (await read('index.json').catch(() => [])) as Entry[];
+  const found = await Promise.all(
+    names.map(async (name): Promise<[string, Fixture][]> => {
+      const entry = index.find(({ file }) => file === `${name}.json`);
+      if (!entry) return [];
+      const { headers = {}, expect } = entry;
+      const payload = await read(entry.file);
+      return [[name, { payload, headers, fields: expect?.fields ?? [] }]];
+    }),
+  );
+  return new Map(found.flat());
+}
