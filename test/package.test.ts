@@ -17,12 +17,20 @@ describe('the package', () => {
       unknown
     >;
     expect(Object.keys(names).toSorted()).toEqual([
+      'FileError',
+      'OptionError',
+      'checkServer',
       'createMock',
       'loadContract',
       'manualClock',
       'systemClock',
     ]);
-    expect(Object.keys(manifest.exports)).toEqual(['.', './contracts/*', './package.json']);
+    expect(Object.keys(manifest.exports)).toEqual([
+      '.',
+      './contracts/*',
+      './schemas/*',
+      './package.json',
+    ]);
   });
 
   it('locks the dependencies for every platform, as `npm ci` demands', () => {
@@ -38,7 +46,7 @@ describe('the package', () => {
     expect(missing).toEqual([]);
   });
 
-  it('packs the build, the contracts and what people read, and nothing else', () => {
+  it('packs the build, the contracts, their fixtures and what people read, and nothing else', () => {
     const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
@@ -52,8 +60,20 @@ describe('the package', () => {
       'bin',
       'contracts',
       'dist',
+      'fixtures',
       'package.json',
+      'schemas',
     ]);
+    const paths = files.map(({ path }) => path);
+    for (const id of ['agentmc', 'agentradio']) {
+      const index = JSON.parse(readFileSync(`${root}fixtures/${id}/index.json`, 'utf8')) as {
+        file: string;
+      }[];
+      const fixtures = ['index.json', ...index.map(({ file }) => file)];
+      expect(paths.filter((path) => path.startsWith(`fixtures/${id}/`)).toSorted()).toEqual(
+        fixtures.map((file) => `fixtures/${id}/${file}`).toSorted(),
+      );
+    }
   });
 
   it('loads only what it needs when the mock starts', () => {
