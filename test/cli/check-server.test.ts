@@ -22,6 +22,11 @@ async function serve(change: (handle: Handle) => Handle = (handle) => handle): P
   return `${listener.url}/api/v1`;
 }
 
+/** Arguments that check AgentMC with a key. */
+function agentmc(url: string, ...more: readonly string[]): string[] {
+  return ['-c', 'agentmc', '--url', url, '--api-key', KEY, ...more];
+}
+
 /** Runs `heartbeat-kit check server`; no key comes from the surroundings. */
 async function check(
   args: readonly string[],
@@ -41,16 +46,7 @@ const without422: (handle: Handle) => Handle = (handle) => (request) => {
 describe('heartbeat-kit check server', () => {
   it('says for each requirement whether it holds, and ends with 0', async () => {
     const url = await serve();
-    const { code, out, err } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      url,
-      '--api-key',
-      KEY,
-      '--only',
-      'AMC-S-002,AMC-S-004',
-    ]);
+    const { code, out, err } = await check(agentmc(url, '--only', 'AMC-S-002,AMC-S-004'));
     expect(code).toBe(0);
     expect(out).toContain(`AgentMC heartbeat at ${url}`);
     expect(out).toMatch(/^pass +AMC-S-002 +must +document +No key: 401/m);
@@ -108,7 +104,7 @@ describe('heartbeat-kit check server', () => {
           .replace(/,"details":.*\}\}$/, '}}'),
       };
     });
-    const args = ['-c', 'agentmc', '--url', url, '--api-key', KEY, '--only', 'AMC-S-011,AMC-S-024'];
+    const args = agentmc(url, '--only', 'AMC-S-011,AMC-S-024');
     const light = await check(args);
     expect(light.code).toBe(0);
     expect(light.out).toMatch(/^fail +AMC-S-024/m);
@@ -118,7 +114,7 @@ describe('heartbeat-kit check server', () => {
 
   it('leaves out requirements of a weaker basis', async () => {
     const url = await serve();
-    const args = ['-c', 'agentmc', '--url', url, '--api-key', KEY, '--only', 'AMC-S-007*'];
+    const args = agentmc(url, '--only', 'AMC-S-007*');
     const { out } = await check([...args, '--basis', 'document']);
     expect(out).toContain('AMC-S-007 ');
     expect(out).not.toContain('AMC-S-007.runtime');
@@ -146,20 +142,17 @@ describe('heartbeat-kit check server', () => {
       seen.push(request.headers['x-tenant'], request.headers['cookie']);
       return without422(handle)(request);
     });
-    const { out, err } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      url,
-      '--api-key',
-      KEY,
-      '--only',
-      'AMC-S-006',
-      '--header',
-      'X-Tenant: 12',
-      '--header',
-      'cookie: sid=c4n4ry',
-    ]);
+    const { out, err } = await check(
+      agentmc(
+        url,
+        '--only',
+        'AMC-S-006',
+        '--header',
+        'X-Tenant: 12',
+        '--header',
+        'cookie: sid=c4n4ry',
+      ),
+    );
     expect(new Set(seen)).toEqual(new Set(['12', 'sid=c4n4ry']));
     expect(out).toContain('x-tenant: 12');
     expect(out + err).not.toContain('c4n4ry');
@@ -183,7 +176,7 @@ describe('heartbeat-kit check server', () => {
   it('shows on a terminal how far it is, and leaves no trace of it', async () => {
     const url = await serve();
     const io = { ...fakeIo(), live: true };
-    const args = ['-c', 'agentmc', '--url', url, '--api-key', KEY, '--only', 'AMC-S-002'];
+    const args = agentmc(url, '--only', 'AMC-S-002');
     const { err } = await check(args, {}, io);
     expect(err).toContain('1 of 4 steps: A heartbeat is accepted');
     expect(err.endsWith('\r\u001B[2K')).toBe(true);
@@ -191,7 +184,7 @@ describe('heartbeat-kit check server', () => {
 });
 
 describe('what a user may get wrong', () => {
-  const usual = ['-c', 'agentmc', '--url', 'http://127.0.0.1:9', '--api-key', KEY];
+  const usual = agentmc('http://127.0.0.1:9');
 
   it.each([
     { what: 'no contract', args: ['--url', 'http://127.0.0.1:9'], says: /--contract <id>/ },
@@ -312,14 +305,7 @@ describe('what a user may get wrong', () => {
 describe('a server that cannot be checked to the end', () => {
   it('is not there: 3, in one sentence, and a report in which nothing passes', async () => {
     const port = await freePort();
-    const { code, out } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      `http://127.0.0.1:${port}`,
-      '--api-key',
-      KEY,
-    ]);
+    const { code, out } = await check(agentmc(`http://127.0.0.1:${port}`));
     expect(code).toBe(3);
     expect(out).toContain(
       `The run is not complete. http://127.0.0.1:${port} cannot be checked: nothing listens on port ${port} of 127.0.0.1. Start the server, or correct --url.`,
@@ -334,7 +320,7 @@ describe('a server that cannot be checked to the end', () => {
     onTestFinished(() => void hanging.close());
     const io = fakeIo();
     const { port } = hanging.address() as AddressInfo;
-    const args = ['-c', 'agentmc', '--url', `http://127.0.0.1:${port}`, '--api-key', KEY];
+    const args = agentmc(`http://127.0.0.1:${port}`);
     const { code, out } = await check(args, {}, io);
     expect(code).toBe(3);
     expect(out).toContain('The run is not complete. The run was stopped.');
@@ -347,18 +333,9 @@ describe('--start', () => {
   it('starts the server, checks it, and stops all that it started', async () => {
     const port = await freePort();
     const start = `${quoted(process.execPath)} ${quoted(bin)} mock --port ${port}; true`;
-    const { code, out } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      `http://127.0.0.1:${port}/api/v1`,
-      '--api-key',
-      KEY,
-      '--only',
-      'AMC-S-002',
-      '--start',
-      start,
-    ]);
+    const { code, out } = await check(
+      agentmc(`http://127.0.0.1:${port}/api/v1`, '--only', 'AMC-S-002', '--start', start),
+    );
     expect(out).toContain('1 passed');
     expect(code).toBe(0);
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
@@ -366,16 +343,9 @@ describe('--start', () => {
 
   it('tells what a server wrote that ends before it answers: 3, without keys', async () => {
     const port = await freePort();
-    const { code, out, err } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      `http://127.0.0.1:${port}`,
-      '--api-key',
-      KEY,
-      '--start',
-      `echo "no config for ${KEY}" >&2; exit 4`,
-    ]);
+    const { code, out, err } = await check(
+      agentmc(`http://127.0.0.1:${port}`, '--start', `echo "no config for ${KEY}" >&2; exit 4`),
+    );
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toContain(
       `the server ended before it answered at http://127.0.0.1:${port}: exit code 4. It wrote:\nno config for $HEARTBEAT_API_KEY`,
@@ -384,18 +354,9 @@ describe('--start', () => {
 
   it('gives up on a server that never answers: 3', async () => {
     const port = await freePort();
-    const { code, err } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      `http://127.0.0.1:${port}`,
-      '--api-key',
-      KEY,
-      '--start',
-      'sleep 60',
-      '--wait',
-      '1',
-    ]);
+    const { code, err } = await check(
+      agentmc(`http://127.0.0.1:${port}`, '--start', 'sleep 60', '--wait', '1'),
+    );
     expect(code).toBe(3);
     expect(err).toContain('does not answer at');
     expect(err).toContain('after 1 s (--wait)');
@@ -403,16 +364,7 @@ describe('--start', () => {
 
   it('does not judge another server that is there already: 3', async () => {
     const url = await serve();
-    const { code, err } = await check([
-      '-c',
-      'agentmc',
-      '--url',
-      url,
-      '--api-key',
-      KEY,
-      '--start',
-      'true',
-    ]);
+    const { code, err } = await check(agentmc(url, '--start', 'true'));
     expect(code).toBe(3);
     expect(err).toContain(`something answers at ${url} before the server is started`);
   });
