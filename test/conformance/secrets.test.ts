@@ -47,8 +47,10 @@ it('leaves a text without a key as it is', () => {
 });
 
 it.each(Object.entries(SPELLINGS))('leaves a key that differs in a letter, %s', (_, spell) => {
+  // No escape has a z in it: the end of one, as in \u0030, could be the beginning of a key.
+  const distinct = keys.map((key) => `z${key.slice(1)}`);
   fc.assert(
-    fc.property(keys, fc.nat(), (key, at) => {
+    fc.property(distinct, fc.nat(), (key, at) => {
       // In base64 the first and the last letter share their place with what stands around.
       const place = 1 + (at % (key.length - 2));
       const other = key[place] === 'x' ? 'y' : 'x';

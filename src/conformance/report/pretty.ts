@@ -16,7 +16,9 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
   return [
     paint('bold', `${contract.title} at ${printable(target)}`),
     '',
-    ...requirements.map((result) => line(result, report, paint)),
+    ...requirements.flatMap((result, index) =>
+      lines(result, requirements[index + 1], report, paint),
+    ),
     ...failed.flatMap((result) => ['', ...details(result, report, paint)]),
     '',
     ...(problem ? [paint('red', printable(problem))] : []),
@@ -27,12 +29,23 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
   ].join('\n');
 }
 
-function line(result: RequirementResult, report: ServerReport, paint: Paint): string {
-  const { id, title, level, basis, verdict, reasons } = result;
+/** Where several in a row are inconclusive for the same reason, it is told once, after the last. */
+function lines(
+  result: RequirementResult,
+  next: RequirementResult | undefined,
+  report: ServerReport,
+  paint: Paint,
+): string[] {
+  const { id, title, level, basis } = result;
   const text = `${mark(result, report, paint)}  ${id.padEnd(23)} ${level.padEnd(7)} ${basis.padEnd(8)}  ${title}`;
-  if (verdict !== 'inconclusive') return text;
-  const reason = cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON);
-  return `${text}\n      ${paint('dim', `inconclusive: ${reason}`)}`;
+  const reason = reasonOf(result);
+  if (reason === undefined || (next && reasonOf(next) === reason)) return [text];
+  return [text, `      ${paint('dim', `inconclusive: ${reason}`)}`];
+}
+
+function reasonOf({ verdict, reasons }: RequirementResult): string | undefined {
+  if (verdict !== 'inconclusive') return undefined;
+  return cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON);
 }
 
 function mark(result: RequirementResult, report: ServerReport, paint: Paint): string {
