@@ -44,6 +44,7 @@ export function checkFlags({ contract, start, wait, path }: CheckServerFlags): v
   }
   if (wait !== undefined && start === undefined)
     usage('--wait says how long --start may take; give that too');
+  if (start?.trim() === '') usage('--start is empty; give the command that starts the server');
   if (path !== undefined && !path.startsWith('/')) usage('--path must begin with a slash');
 }
 
@@ -54,9 +55,12 @@ export function checkFlags({ contract, start, wait, path }: CheckServerFlags): v
  */
 export async function readFlags(flags: CheckServerFlags, { env }: Io): Promise<CheckServerOptions> {
   const contract = flags.contract;
-  const variable = `${contract.toUpperCase()}_BASE_URL`;
-  const url = flags.url ?? env[variable];
-  if (!url) usage(`give the address of the server with --url, or in ${variable}`);
+  const isBuiltIn = (contractIds as string[]).includes(contract);
+  const variable = isBuiltIn ? `${contract.toUpperCase()}_BASE_URL` : undefined;
+  const url = flags.url ?? (variable && env[variable]);
+  if (!url) {
+    usage(`give the address of the server with --url${variable ? `, or in ${variable}` : ''}`);
+  }
   const key = (flag: 'apiKey' | 'secondKey' | 'forbiddenKey' | 'inactiveKey', name: string) => {
     const value = flags[flag] ?? env[name];
     if (!value) return undefined;
@@ -68,8 +72,9 @@ export async function readFlags(flags: CheckServerFlags, { env }: Io): Promise<C
   };
   const number = (value: number | undefined, name: string) => {
     if (value !== undefined || !env[name]) return value;
-    if (!/^[1-9]\d*$/.test(env[name])) usage(`${name} must be a whole number of at least 1`);
-    return Number(env[name]);
+    const parsed = /^[1-9]\d*$/.test(env[name]) ? Number(env[name]) : Number.NaN;
+    if (!Number.isSafeInteger(parsed)) usage(`${name} must be a whole number of at least 1`);
+    return parsed;
   };
   const apiKey = key('apiKey', 'HEARTBEAT_API_KEY');
   if (!apiKey) usage('give a valid key with --api-key, or in HEARTBEAT_API_KEY');
@@ -109,24 +114,38 @@ function checkedUrl(text: string): string {
   return text;
 }
 
+/** Headers that say how a message is sent, which is not for the user to decide. */
+const OF_THE_CONNECTION =
+  /^(?:connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
+
 function headersOf(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.map((line, index) => {
-      const [, name, value] =
-        /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\u0020-\u007E\u0080-\u00FF]*?)[ \t]*$/.exec(line) ?? [];
-      if (name === undefined || value === undefined) {
-        return usage(`--header number ${index + 1} must have the form 'name: value'`);
-      }
-      return [name.toLowerCase(), value];
-    }),
-  );
+  const headers: Record<string, string> = {};
+  for (const [index, line] of lines.entries()) {
+    const [, name, value] =
+      /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\u0020-\u007E\u0080-\u00FF]*?)[ \t]*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
+      return usage(`--header number ${index + 1} must have the form 'name: value'`);
+    }
+    const key = name.toLowerCase();
+    if (OF_THE_CONNECTION.test(key)) {
+      return usage(`--header may not set ${key}, which says how the request is sent`);
+    }
+    // Given twice, it is sent as one with both values.
+    headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
+  }
+  return headers;
 }
 
 async function readCertificate(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() =>
     usage(`--ca ${file}: there is no such file to read`),
   );
-  if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    usage(`--ca ${file}: this holds no certificate in PEM form`);
-  return text;
+  const { X509Certificate } = await import('node:crypto');
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    if (blocks.map((block) => new X509Certificate(block)).length > 0) return text;
+  } catch {
+    // Told below, like a file without any.
+  }
+  return usage(`--ca ${file}: this holds no certificate in PEM form that can be read`);
 }

@@ -88,23 +88,32 @@ export function addCheckServerCommand(
 async function runCheck(flags: CheckServerFlags, io: Io): Promise<number> {
   // Loaded late, so that the other commands start faster.
   const { runServerCheck, secretsOf, suiteOf } = await import('../conformance/server-check.ts');
+  const { checkSelection } = await import('../conformance/selection.ts');
   const { Secrets } = await import('../conformance/secrets.ts');
   const { startServer } = await import('../conformance/target/server-process.ts');
   checkFlags(flags);
   const given = await readFlags(flags, io);
   const secrets = new Secrets(secretsOf(given));
   const controller = new AbortController();
-  const release = io.onStop(() => controller.abort());
   const progress = progressLine(io);
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  const impatience = new AbortController();
+  const release = io.onStop(() => {
+    // Who asks again does not want to wait for a server that takes its time.
+    if (controller.signal.aborted) impatience.abort();
+    controller.abort();
+  });
   try {
     const suite = await suiteOf(flags.contract);
+    checkSelection(given, suite);
     if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
     if (flags.start !== undefined) {
       const wait = (flags.wait ?? USUAL_WAIT) * 1000;
       const { url, ca } = given;
       const { signal } = controller;
-      server = await startServer({ command: flags.start, url, ca, wait, env: io.env, signal });
+      const { signal: kill } = impatience;
+      const { env } = io;
+      server = await startServer({ command: flags.start, url, ca, wait, env, signal, kill });
     }
     const report = await runServerCheck({
       ...given,
@@ -135,8 +144,8 @@ async function runCheck(flags: CheckServerFlags, io: Io): Promise<number> {
     }
     throw error;
   } finally {
-    release();
     await server?.stop();
+    release();
   }
 }
 

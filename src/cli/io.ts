@@ -1,3 +1,5 @@
+import { EXIT } from './exit.ts';
+
 /** What a command sees of the process it runs in. */
 export interface Io {
   readonly out: (text: string) => void;
@@ -9,15 +11,22 @@ export interface Io {
   readonly live: boolean;
   /** Whether a person at a terminal can stop the process, and with it all that it started. */
   readonly terminal: boolean;
-  /** Calls back on SIGINT and SIGTERM; returns a function that ends it. */
+  /** Calls back on SIGINT, SIGTERM and SIGHUP; returns a function that ends it. */
   onStop(callback: (signal: NodeJS.Signals) => void): () => void;
 }
 
 /** The real process. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
-  // A reader that goes away, as `head` does, is no reason to crash.
-  for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // A reader that goes away, as `head` does, is no reason to complain.
+      if (error.code === 'EPIPE') return;
+      // What was to be told is lost, which nobody should take for a success.
+      if (stream === stdout) stderr.write(`heartbeat-kit: cannot write: ${error.message}\n`);
+      process.exitCode = EXIT.usage;
+    });
+  }
   const plain = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
   return {
     out: (text) => void stdout.write(text),
@@ -27,7 +36,7 @@ export function processIo(): Io {
     terminal: process.stdin.isTTY,
     colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },
     onStop(callback) {
-      const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
+      const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
       for (const signal of signals) process.on(signal, callback);
       return () => {
         for (const signal of signals) process.off(signal, callback);

@@ -82,12 +82,18 @@ export function observe(
 
 /** Why an answer is not one that something is said about; undefined where it is. */
 export function unfit(
-  { operation, ...conditions }: Given,
+  { operation, method, captured, ...conditions }: Given,
   answered: Answered,
   around: Surroundings,
 ): string | undefined {
   if (operation !== undefined && ![operation].flat().includes(answered.request.operation)) {
     return `the operation was ${answered.request.operation}`;
+  }
+  if (method !== undefined && method !== answered.request.method) {
+    return `the method was ${answered.request.method}`;
+  }
+  if (captured !== undefined && !around.captures.has(captured)) {
+    return `there was no earlier answer that had a value for it ("${captured}")`;
   }
   try {
     const [different] = differencesOf(conditions, answered, around, 'assumed');

@@ -56,9 +56,15 @@ export class Judge {
     this.#always = (defaults.always ?? []).filter((entry) => this.selects(entry));
   }
 
-  /** Whether something is expected of every answer. */
+  /** Whether something is expected of every answer that the control alone does not show. */
   get isPassive(): boolean {
-    return this.#always.length > 0;
+    const control = this.#options.suite.scenarios.filter(({ role }) => role === 'control');
+    const shown = control
+      .flatMap(({ steps }) =>
+        steps.flatMap((step) => ('expect' in step ? (step.expect ?? []) : [])),
+      )
+      .flatMap(({ requirement }) => requirement);
+    return this.#always.some((entry) => this.#idsOf(entry).some((id) => !shown.includes(id)));
   }
 
   /** Whether an expectation is about a requirement that is asked for. */

@@ -213,18 +213,27 @@ class Run {
         const observed = { place, request, outcome, first: answers[0], captures, answers: named };
         this.#judge.judgeStep(expectations, observed, step.given);
       }
-      const last = answers.at(-1);
-      if (last) this.#remember(step, last, state);
+      this.#remember(step, answers, state);
     }
   }
 
-  #remember(step: RequestStep, last: Answered, { all, answers, captures }: ScenarioState): void {
+  #remember(
+    step: RequestStep,
+    outcomes: readonly Answered[],
+    { all, answers, captures }: ScenarioState,
+  ): void {
+    const last = outcomes.at(-1);
+    if (!last) return;
     all.push(last);
     if (step.name) answers.set(step.name, last);
-    if (!matchesStatus('2xx', last.reply.status)) return;
-    if (!this.#judge.fits(step.given, last, { captures, answers })) return;
+    const source = outcomes.findLast(
+      (one) =>
+        matchesStatus('2xx', one.reply.status) &&
+        this.#judge.fits(step.given, one, { captures, answers }),
+    );
+    if (!source) return;
     for (const [name, pointer] of Object.entries(step.capture ?? {})) {
-      const value = get(last.json, pointer);
+      const value = get(source.json, pointer);
       if (value === undefined) captures.delete(name);
       else captures.set(name, value);
     }

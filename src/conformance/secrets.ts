@@ -78,7 +78,8 @@ function split(text: string, pattern: RegExp, name: string): Segment[] {
 function patternOf(secret: string): RegExp {
   const plain = [...secret].map(spellings).join('');
   const whole = secret.length < SAFE_LENGTH ? `(?<![A-Za-z0-9])${plain}(?![A-Za-z0-9])` : plain;
-  return new RegExp([whole, ...base64Patterns(secret)].join('|'), 'g');
+  const hex = secret.length < SAFE_LENGTH ? [] : [anyCase(Buffer.from(secret).toString('hex'))];
+  return new RegExp([whole, ...hex, ...base64Patterns(secret)].join('|'), 'g');
 }
 
 /** A character as it is, and as it stands in URLs, JSON (in JSON) and HTML. */
@@ -89,7 +90,7 @@ function spellings(character: string): string {
   const entity = ENTITIES[character];
   const all = [
     // No backslash of the text before is taken along, save where the character needs one.
-    /["'\\/]/.test(character) ? String.raw`\\*${quote(character)}` : quote(character),
+    /["'\\/]/.test(character) ? String.raw`\\*${quote(character)}` : eitherCase(character),
     bytes.map((byte) => `%(?:25)*${anyCase(byte)}`).join(''),
     units.map((unit) => String.raw`\\+u${anyCase(unit)}`).join(''),
     `&#(?:[xX]0*${anyCase(hex)}|0*${character.codePointAt(0)});`,
@@ -121,6 +122,11 @@ const SPECIAL = String.raw`(?:[+_-]|\\*\/|%2[bBfF])`;
 
 function anyCase(hex: string): string {
   return hex.replaceAll(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
+
+/** Servers repeat keys as names of headers, or in capitals. */
+function eitherCase(letter: string): string {
+  return /[a-z]/i.test(letter) ? `[${letter.toLowerCase()}${letter.toUpperCase()}]` : quote(letter);
 }
 
 function quote(character: string): string {

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Basis } from '../contract/types.ts';
 import { systemClock } from '../mock/clock.ts';
 import type { CheckServerOptions } from './check-server.ts';
-import { OptionError } from './errors.ts';
 import type { Tally } from './observations.ts';
 import { counts, type RequirementResult, type ServerReport, type Verdict } from './report/types.ts';
-import type { Need, Requirement } from './requirements.ts';
+import type { Requirement } from './requirements.ts';
 import { runScenarios } from './run.ts';
 import { loadSuite, type Suite } from './scenario/load.ts';
 import type { Inputs } from './scenario/values.ts';
-import { BASES } from './schemas.ts';
+import { available, checkSelection } from './selection.ts';
 import { Secrets } from './secrets.ts';
 import { httpTarget } from './target/http.ts';
 
@@ -25,19 +23,7 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
     seed = 'heartbeat-kit',
     random = randomUUID().replaceAll('-', ''),
   } = options;
-  const heartbeat = suite.operations.find(({ id }) => id === suite.defaults.send.operation);
-  for (const path of [options.path, ...(heartbeat?.paths ?? [])]) {
-    if (path === undefined || !options.url.replace(/\/$/, '').endsWith(path)) continue;
-    throw new OptionError(
-      `--url must be what ${path} is appended to, not the address of the heartbeat itself`,
-    );
-  }
-  if (options.secondKey && !options.secondAgentId && uses(suite, '${second-agent-id}')) {
-    throw new OptionError(
-      '--second-key needs --second-agent-id, the agent that the key belongs to',
-    );
-  }
-  const selected = select(suite, options.only, basis);
+  const selected = checkSelection(options, suite);
   const secrets = new Secrets(secretsOf(options));
   const inputs: Inputs = { ...options, random, seed };
   const own = options.target ?? (await httpTarget({ url: options.url, ca: options.ca }));
@@ -73,22 +59,32 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
     const failed = requirements.some(
       (result) => result.verdict === 'fail' && counts(result, { failOn }),
     );
+    // Of a server that takes no heartbeat, a few reads that work prove little.
+    const isIncomplete =
+      ending !== undefined ||
+      totals.pass === 0 ||
+      (problem !== undefined && totals.inconclusive > 0);
+    const conceal = (text: string) => secrets.conceal(text);
     const report: ServerReport = {
       format: 'heartbeat-kit/server-report@1',
       contract: { id: suite.id, title: suite.title },
-      target: own.url,
-      verdict: failed ? 'fail' : ending || totals.pass === 0 ? 'inconclusive' : 'pass',
+      target: conceal(own.url),
+      verdict: failed ? 'fail' : isIncomplete ? 'inconclusive' : 'pass',
       startedAt: new Date(startedAt).toISOString(),
       durationMs: clock.now() - startedAt,
       requests,
       failOn,
       totals,
-      ...(problem && { problem }),
-      ...(ending && { ending }),
+      ...(problem && { problem: conceal(problem) }),
+      ...(ending && { ending: { ...ending, sentence: conceal(ending.sentence) } }),
       ...(suite.defaults.leaves && { leaves: suite.defaults.leaves }),
-      requirements,
+      // Findings are without keys already; ids and the catalogue's own words are nobody's secret.
+      requirements: requirements.map((result) => ({
+        ...result,
+        reasons: result.reasons.map(conceal),
+      })),
     };
-    return secrets.concealAll(report);
+    return report;
   } finally {
     if (!options.target) own.close();
   }
@@ -102,17 +98,6 @@ export function suiteOf(contract: string): Promise<Suite> {
   return loadSuite(folder('contracts'), folder('fixtures'));
 }
 
-function available({ burst, slow, ...options }: CheckServerOptions): Set<Need> {
-  const given: Record<Need, unknown> = {
-    'second-key': options.secondKey,
-    'forbidden-key': options.forbiddenKey,
-    'inactive-key': options.inactiveKey,
-    burst,
-    slow,
-  };
-  return new Set((Object.keys(given) as Need[]).filter((need) => given[need]));
-}
-
 /** What must never be told, by the variable that stands for it. */
 export function secretsOf(
   options: Omit<CheckServerOptions, 'contract' | 'url'>,
@@ -124,10 +109,6 @@ export function secretsOf(
     $HEARTBEAT_INACTIVE_KEY: options.inactiveKey,
     ...Object.fromEntries(Object.entries(options.headers ?? {}).flatMap(secretsOfHeader)),
   };
-}
-
-function uses({ scenarios }: Suite, placeholder: string): boolean {
-  return JSON.stringify(scenarios).includes(placeholder);
 }
 
 /** Headers that carry no secret. */
@@ -145,24 +126,6 @@ function secretsOfHeader([name, value]: readonly [string, string]): [string, str
     .filter((part) => part.length >= 6 && !/^(?:bearer|basic|digest|negotiate)$/i.test(part));
   const all = [...new Set([value, ...parts])];
   return all.map((part, index) => [index === 0 ? variable : `${variable}_${index}`, part]);
-}
-
-function select(
-  { requirements }: Suite,
-  only: string | undefined,
-  basis: Basis,
-): readonly Requirement[] {
-  const based = requirements.filter((entry) => BASES.indexOf(entry.basis) <= BASES.indexOf(basis));
-  if (only === undefined) return based;
-  const patterns = only.split(',').map((pattern) => {
-    const source = pattern.trim().replaceAll(/[^\w*-]/g, String.raw`\$&`);
-    return new RegExp(`^${source.replaceAll('*', '.*')}(?:\\..*)?$`, 'i');
-  });
-  const chosen = based.filter(({ id }) => patterns.some((pattern) => pattern.test(id)));
-  if (chosen.length > 0) return chosen;
-  throw new OptionError(
-    `--only ${only} fits no requirement; they are ${based[0]?.id} to ${based.at(-1)?.id}, and * stands for anything`,
-  );
 }
 
 function resultOf(entry: Requirement, tally: Tally): RequirementResult {

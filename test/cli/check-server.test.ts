@@ -178,7 +178,7 @@ describe('heartbeat-kit check server', () => {
     const io = { ...fakeIo(), live: true };
     const args = agentmc(url, '--only', 'AMC-S-002');
     const { err } = await check(args, {}, io);
-    expect(err).toContain('1 of 4 steps: A heartbeat is accepted');
+    expect(err).toContain('1 of 5 steps: A heartbeat is accepted');
     expect(err.endsWith('\r\u001B[2K')).toBe(true);
   });
 });
@@ -272,6 +272,26 @@ describe('what a user may get wrong', () => {
       what: 'a certificate that is not there',
       args: [...usual, '--ca', '/nowhere.pem'],
       says: /--ca \/nowhere.pem: there is no such file/,
+    },
+    {
+      what: 'nothing to start',
+      args: [...usual, '--start', ' '],
+      says: /--start is empty; give the command/,
+    },
+    {
+      what: 'a header of the connection',
+      args: [...usual, '--header', 'Transfer-Encoding: chunked'],
+      says: /--header may not set transfer-encoding/,
+    },
+    {
+      what: 'a key for two things',
+      args: [...usual, '--forbidden-key', KEY],
+      says: /--api-key and --forbidden-key are the same key/,
+    },
+    {
+      what: 'a requirement that cannot be seen',
+      args: [...usual, '--only', 'AMC-S-004'],
+      says: /--only AMC-S-004 needs --forbidden-key/,
     },
     {
       what: 'a wait for nothing',

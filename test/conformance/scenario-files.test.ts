@@ -195,6 +195,24 @@ const MISTAKES: readonly [string, string, string][] = [
     'requirements.yaml has no requirement "AR-C-001" for servers',
   ],
   [
+    'a header that no request can have',
+    `
+  - send:
+      headers:
+        X Foo: bar # here
+`,
+    'must be the name of a header',
+  ],
+  [
+    'a header with letters that no request can have',
+    `
+  - send:
+      headers:
+        X-Foo: '20 €' # here
+`,
+    'holds a character that no header can have',
+  ],
+  [
     'no requirement',
     `
   - expect:
@@ -523,6 +541,33 @@ describe('the defaults', () => {
     ],
   ])('may not have %s', async (_, text, words) => {
     expect(await complaintAbout(DEFAULTS, text)).toEqual(complaint(DEFAULTS, text, words));
+  });
+});
+
+describe('the payloads', () => {
+  const FIXTURE = 'valid/document-example.json';
+
+  /** What is complained about where the payloads are as given; null takes a file away. */
+  async function complaintWith(name: string, text: string | null): Promise<string> {
+    const folder = await folderWith({});
+    const fixtures = join(folder, 'payloads');
+    await cp(FIXTURES, fixtures, { recursive: true });
+    if (text === null) await rm(join(fixtures, name));
+    else await writeFile(join(fixtures, name), text);
+    const error = await loadSuite(folder, fixtures).catch((reason: unknown) => reason as Error);
+    expect(error).toBeInstanceOf(FileError);
+    return (error as Error).message.replace(`${fixtures}/`, '');
+  }
+
+  it('must be JSON', async () => {
+    expect(await complaintWith(FIXTURE, '{"status": ')).toContain(`${FIXTURE}: this is not JSON: `);
+    expect(await complaintWith('index.json', '[')).toContain('index.json: this is not JSON: ');
+    expect(await complaintWith('index.json', '{}')).toBe('index.json: must be a list of fixtures');
+  });
+
+  it('must be there', async () => {
+    expect(await complaintWith(FIXTURE, null)).toContain(`${FIXTURE}: cannot be read`);
+    expect(await complaintWith('index.json', null)).toContain('index.json: cannot be read');
   });
 });
 

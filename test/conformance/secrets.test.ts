@@ -53,7 +53,7 @@ it.each(Object.entries(SPELLINGS))('leaves a key that differs in a letter, %s', 
     fc.property(distinct, fc.nat(), (key, at) => {
       // In base64 the first and the last letter share their place with what stands around.
       const place = 1 + (at % (key.length - 2));
-      const other = key[place] === 'x' ? 'y' : 'x';
+      const other = key[place]?.toLowerCase() === 'x' ? 'y' : 'x';
       const near = key.slice(0, place) + other + key.slice(place + 1);
       expect(secretsOf(key).conceal(spell(near))).toBe(spell(near));
     }),
@@ -82,6 +82,19 @@ it('looks into names, lists and nested values', () => {
     [NAME]: [1, null, { deep: `x${NAME}` }],
     'other-key': true,
   });
+});
+
+it('conceals a key in another case, as in the name of a header, and in hexadecimal digits', () => {
+  const key = 'mca_CanaryKey_1';
+  const secrets = secretsOf(key);
+  for (const spelling of [
+    key.toLowerCase(),
+    key.toUpperCase(),
+    Buffer.from(key).toString('hex'),
+    Buffer.from(key).toString('hex').toUpperCase(),
+  ]) {
+    expect(secrets.conceal(`"${spelling}": 1`)).toBe(`"${NAME}": 1`);
+  }
 });
 
 it('has nothing to conceal where there are no keys', () => {

@@ -53,7 +53,7 @@ it('keeps what failed before the server died', async () => {
 });
 
 it('judges all the rest where a server hangs on some requests only', async () => {
-  const hangs = ({ request }: Passing) => !isJson(request.body);
+  const hangs = ({ request }: Passing) => request.method === 'POST' && !isJson(request.body);
   const { report } = await checkBehind(hangs, { timeout: 500 });
   expect(report.ending).toBeUndefined();
   expect(verdictsOf(report, 'fail')).toEqual(['AMC-S-026']);
@@ -79,7 +79,7 @@ it('judges all the rest where a server breaks off on some requests only', async 
   expect(resultOf(report, 'AMC-S-025').findings).toMatchObject([
     {
       step: 'by PATCH',
-      differences: [noAnswer('4xx', 'the connection was closed without an answer')],
+      differences: [noAnswer('4xx or 501', 'the connection was closed without an answer')],
     },
   ]);
 });

@@ -111,7 +111,12 @@ function conclusion(report: ServerReport, paint: Paint): string {
   }
   if (verdict === 'pass')
     return paint('green', 'The server keeps the contract, as far as it was seen.') + note;
-  const why = totals.pass === 0 ? 'nothing could be seen to hold' : 'the run is not complete';
+  const why =
+    totals.pass === 0
+      ? 'nothing could be seen to hold'
+      : report.problem
+        ? 'no heartbeat is accepted'
+        : 'the run is not complete';
   return paint('yellow', `There is no verdict: ${why}.`) + note;
 }
 

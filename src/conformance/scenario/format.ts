@@ -157,6 +157,8 @@ const given = z
       .union([z.string(), z.array(z.string()).min(1)])
       .optional()
       .meta({ description: 'operationId of the request, or several.' }),
+    method: z.string().optional().meta({ description: 'Method of the request.' }),
+    captured: name.optional().meta({ description: 'A value that was captured before.' }),
     ...conditions,
   })
   .refine(isNotEmpty, 'must hold a condition')
@@ -180,6 +182,11 @@ const expectation = z
   )
   .meta({ id: 'expectation' });
 
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header');
+const headerValue = z
+  .string()
+  .regex(/^[\t\u0020-\u007E\u0080-\u00FF]*$/, 'holds a character that no header can have');
+
 const request = {
   operation: z
     .string()
@@ -200,7 +207,7 @@ const request = {
     .meta({ description: 'Values to put into the payload, by JSON Pointer.' }),
   remove: z.array(pointer).min(1).optional().meta({ description: 'Places to take out.' }),
   headers: z
-    .record(z.string(), z.union([z.string(), z.null()]))
+    .record(headerName, z.union([headerValue, z.null()]))
     .optional()
     .meta({ description: 'Headers to add or, with null, to leave out.' }),
   text: z.string().optional().meta({ description: 'Body as it stands, in place of a payload.' }),

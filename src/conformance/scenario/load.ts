@@ -117,10 +117,23 @@ async function readFixtures(
   folder: string,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Fixture>> {
+  if (names.length === 0) return new Map();
   type Entry = { file: string; headers?: Record<string, string>; expect?: { fields?: string[] } };
-  const read = async (file: string) =>
-    JSON.parse(await readFile(join(folder, file), 'utf8')) as unknown;
-  const index = (await read('index.json').catch(() => [])) as Entry[];
+  const read = async (name: string) => {
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8').catch((): never => {
+      throw new FileError(`${file}: cannot be read; scenarios are made of the payloads there`);
+    });
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      throw new FileError(`${file}: this is not JSON: ${(error as Error).message}`);
+    }
+  };
+  const index = (await read('index.json')) as Entry[];
+  if (!Array.isArray(index)) {
+    throw new FileError(`${join(folder, 'index.json')}: must be a list of fixtures`);
+  }
   const found = await Promise.all(
     names.map(async (name): Promise<[string, Fixture][]> => {
       const entry = index.find(({ file }) => file === `${name}.json`);

@@ -31,7 +31,8 @@ export function buildRequest(
     all.findLast((parts) => parts[key] !== undefined)?.[key];
   const operation = operations.find(({ id }) => id === last('operation'));
   if (!operation) throw new Error(`no operation ${String(last('operation'))}`);
-  const hasBody = operation.request !== undefined;
+  const method = last('method') ?? operation.method;
+  const hasBody = operation.request !== undefined && method !== 'GET' && method !== 'HEAD';
   const fixture = hasBody ? suite.fixtures.get(last('fixture') ?? '') : undefined;
   const text = last('text');
 
@@ -66,7 +67,7 @@ export function buildRequest(
   const isDefault = operation.id === defaults.send.operation;
   return {
     operation: operation.id,
-    method: last('method') ?? operation.method,
+    method,
     path: (isDefault && path) || withoutBase(operation.paths[0] ?? '', suite.basePath),
     headers,
     ...(body !== false && { body }),

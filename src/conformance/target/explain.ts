@@ -58,6 +58,9 @@ export function explain(
     default:
       break;
   }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return { kind: 'too-large', what: `the headers of the answer are larger than Node allows` };
+  }
   if (code.startsWith('HPE_')) {
     const cure = protocol === 'http:' ? 'Should --url begin with https:?' : undefined;
     return {

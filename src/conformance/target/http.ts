@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { PlainReply, PlainRequest } from '../../mock/types.ts';
 import { explain } from './explain.ts';
@@ -35,7 +40,14 @@ export async function httpTarget({ url, ca }: HttpTargetOptions): Promise<Target
   ): Promise<{ outcome: Outcome; stale: boolean }> =>
     new Promise((resolve) => {
       const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-      const request = send(prefix + path, { method, agent, headers: { ...headers, ...length } });
+      let request: ClientRequest;
+      try {
+        request = send(prefix + path, { method, agent, headers: { ...headers, ...length } });
+      } catch (error) {
+        const what = `the request cannot be sent (${(error as Error).message})`;
+        resolve({ outcome: { failure: { kind: 'other', what } }, stale: false });
+        return;
+      }
       let received = false;
       const settle = (outcome: Outcome, stale = false) => {
         clearTimeout(timer);

@@ -10,7 +10,7 @@ export interface ServerProcess {
   ended(): string | undefined;
   /** The last lines that it wrote. */
   output(): string;
-  /** Ends it and all that it started. */
+  /** Ends it and all that it started; what does not end by itself is ended after five seconds. */
   stop(): Promise<void>;
 }
 
@@ -24,7 +24,10 @@ export interface StartOptions {
   readonly wait: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ca?: string | undefined;
+  /** Gives up waiting for the server. */
   readonly signal?: AbortSignal | undefined;
+  /** Ends the server and all that it started at once, without asking. */
+  readonly kill?: AbortSignal | undefined;
 }
 
 const POLL = 50;
@@ -47,10 +50,12 @@ const NOT_YET: readonly TransportFailure['kind'][] = [
  * @throws StartError where something answers there already, where it ends, or where it never answers.
  */
 export async function startServer(options: StartOptions): Promise<ServerProcess> {
-  const { command, url, wait, signal } = options;
+  const { url, wait, signal } = options;
   const target = await httpTarget({ url, ca: options.ca });
   const answers = async () => {
     const { failure } = await target.send({ method: 'GET', path: '/', headers: {} }, PROBE, signal);
+    // A request that was given up says nothing of the server.
+    if (signal?.aborted) return false;
     return failure === undefined || !NOT_YET.includes(failure.kind);
   };
   let server: ServerProcess | undefined;
@@ -60,7 +65,7 @@ export async function startServer(options: StartOptions): Promise<ServerProcess>
         `something answers at ${url} before the server is started; stop it, or choose another port`,
       );
     }
-    server = launch(command, options.env);
+    server = launch(options);
     const deadline = Date.now() + wait;
     while (!(await answers())) {
       const ended = server.ended();
@@ -87,7 +92,7 @@ function withOutput(problem: string, output: string): string {
   return output === '' ? problem : `${problem}. It wrote:\n${output}`;
 }
 
-function launch(command: string, env: StartOptions['env']): ServerProcess {
+function launch({ command, env, kill }: StartOptions): ServerProcess {
   const child = spawn(command, {
     shell: true,
     // The leader of a group, so that what it starts can be ended with it.
@@ -95,6 +100,7 @@ function launch(command: string, env: StartOptions['env']): ServerProcess {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env },
   });
+  kill?.addEventListener('abort', () => signalGroup(child, 'SIGKILL'));
   let written = '';
   let ended: string | undefined;
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,0 +1,112 @@
+import type { Basis } from '../contract/types.ts';
+import type { CheckServerOptions } from './check-server.ts';
+import { OptionError } from './errors.ts';
+import type { Need, Requirement } from './requirements.ts';
+import type { Suite } from './scenario/load.ts';
+import { BASES } from './schemas.ts';
+
+/**
+ * Checks that options fit together and fit the contract, before anything is sent.
+ *
+ * @returns the requirements to judge.
+ * @throws OptionError that says which option is wrong.
+ */
+export function checkSelection(options: CheckServerOptions, suite: Suite): readonly Requirement[] {
+  const heartbeat = suite.operations.find(({ id }) => id === suite.defaults.send.operation);
+  for (const path of [options.path, ...(heartbeat?.paths ?? [])]) {
+    if (path === undefined || !options.url.replace(/\/$/, '').endsWith(path)) continue;
+    throw new OptionError(
+      `--url must be what ${path} is appended to, not the address of the heartbeat itself`,
+    );
+  }
+  checkRoles(options, suite);
+  if (options.secondKey && !options.secondAgentId && uses(suite, '${second-agent-id}')) {
+    throw new OptionError(
+      '--second-key needs --second-agent-id, the agent that the key belongs to',
+    );
+  }
+  return select(suite, options, options.basis ?? 'assumed');
+}
+
+/** @throws OptionError where a pattern fits nothing, or nothing that fits could be observed. */
+function select(
+  { requirements }: Suite,
+  options: CheckServerOptions,
+  basis: Basis,
+): readonly Requirement[] {
+  const isBased = (entry: Requirement) => BASES.indexOf(entry.basis) <= BASES.indexOf(basis);
+  const based = requirements.filter(isBased);
+  if (options.only === undefined) return based;
+  const chosen = new Set<Requirement>();
+  for (const pattern of options.only.split(',')) {
+    const source = pattern.trim().replaceAll(/[^\w*-]/g, String.raw`\$&`);
+    const expression = new RegExp(`^${source.replaceAll('*', '.*')}(?:\\..*)?$`, 'i');
+    if (pattern.trim() === '') {
+      throw new OptionError(
+        `--only "${options.only}" has an empty entry; give ids, such as AMC-S-01*`,
+      );
+    }
+    const fitting = requirements.filter(({ id }) => expression.test(id));
+    if (fitting.length === 0) {
+      throw new OptionError(
+        `--only ${pattern} fits no requirement; they are ${requirements[0]?.id} to ${requirements.at(-1)?.id}, and * stands for anything`,
+      );
+    }
+    if (!fitting.some(isBased)) {
+      const bases = [...new Set(fitting.map((entry) => entry.basis))].join(' and ');
+      throw new OptionError(
+        `--only ${pattern} fits requirements of the basis ${bases} only, which --basis ${basis} leaves out`,
+      );
+    }
+    for (const entry of fitting.filter(isBased)) chosen.add(entry);
+  }
+  const given = available(options);
+  const missing = [...chosen].flatMap(({ needs }) => needs.filter((need) => !given.has(need)));
+  if ([...chosen].every(({ needs }) => needs.some((need) => !given.has(need)))) {
+    const flags = [...new Set(missing)].map((need) => `--${need}`).join(' and ');
+    throw new OptionError(
+      `--only ${options.only} needs ${flags}, without which nothing can be seen`,
+    );
+  }
+  return based.filter((entry) => chosen.has(entry));
+}
+
+/** @throws OptionError where a key stands for two things, or a header would take a key's place. */
+function checkRoles(options: CheckServerOptions, { defaults }: Suite): void {
+  const roles = [
+    ['--api-key', options.apiKey],
+    ['--second-key', options.secondKey],
+    ['--forbidden-key', options.forbiddenKey],
+    ['--inactive-key', options.inactiveKey],
+  ] as const;
+  for (const [index, [flag, key]] of roles.entries()) {
+    const [other] = roles.slice(0, index).find(([, before]) => key && before === key) ?? [];
+    if (other) throw new OptionError(`${other} and ${flag} are the same key; give another one`);
+  }
+  if (options.agentId !== undefined && options.agentId === options.secondAgentId) {
+    throw new OptionError('--agent-id and --second-agent-id are the same agent; give another one');
+  }
+  const own = Object.keys(defaults.send.headers ?? {}).map((name) => name.toLowerCase());
+  const taken = Object.keys(options.headers ?? {}).find((name) => own.includes(name.toLowerCase()));
+  if (taken) {
+    throw new OptionError(
+      `--header may not set ${taken}: that is where the checks send keys, and leave them out`,
+    );
+  }
+}
+
+/** What a run is given that some requirements need. */
+export function available({ burst, slow, ...options }: CheckServerOptions): Set<Need> {
+  const given: Record<Need, unknown> = {
+    'second-key': options.secondKey,
+    'forbidden-key': options.forbiddenKey,
+    'inactive-key': options.inactiveKey,
+    burst,
+    slow,
+  };
+  return new Set((Object.keys(given) as Need[]).filter((need) => given[need]));
+}
+
+function uses({ scenarios }: Suite, placeholder: string): boolean {
+  return JSON.stringify(scenarios).includes(placeholder);
+}
