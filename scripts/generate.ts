@@ -1,19 +1,23 @@
 /**
- * Writes what is derived from `contracts/` and `fixtures/`: types, compiled validators, operation
- * tables, fixture payloads, the schemas of scenario files, and what `check server` catches. `--check`
- * writes nothing and exits 1 where a file would change.
+ * Writes what is derived from `contracts/`, `fixtures/` and `scenarios/`: types, compiled validators, operation
+ * tables, fixture payloads, the schemas of scenario files, what `check server` catches; and from the
+ * control API its OpenAPI document. `--check` writes nothing and exits 1 where a file would change.
  */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContractFiles, type ContractFiles } from '../src/contract/load.ts';
+import { adminOpenapiFile } from './generate/admin-openapi.ts';
 import { fixtureFiles } from './generate/fixtures.ts';
 import { lexiconFile } from './generate/lexicon.ts';
+import { scenariosPage } from './generate/mock-scenarios.ts';
 import { operationsFile } from './generate/operations.ts';
 import { scenarioSchemas } from './generate/scenario-schemas.ts';
+import { readLibrary, scenariosFile } from './generate/scenarios.ts';
 import { serverChecksFile } from './generate/server-checks.ts';
 import { typesFile } from './generate/types.ts';
 import { validatorsFile } from './generate/validators.ts';
+import { versionFile } from './generate/version.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'src/contract/generated');
@@ -32,7 +36,12 @@ async function outputs(): Promise<Map<string, string>> {
     }
   }
   files.set(join(root, 'src/mock/behaviours/agentradio/lexicon.ts'), lexiconFile());
+  const library = await readLibrary(join(root, 'scenarios'));
+  files.set(join(root, 'src/mock/generated/scenarios.ts'), scenariosFile(library));
+  files.set(join(root, 'docs/scenarios.md'), scenariosPage(library));
   for (const [name, text] of scenarioSchemas()) files.set(join(root, 'schemas', name), text);
+  files.set(join(root, 'docs/admin.openapi.json'), adminOpenapiFile());
+  files.set(join(root, 'src/version.ts'), await versionFile(join(root, 'package.json')));
   files.set(join(root, 'docs/server-checks.md'), await serverChecksFile(root, contracts));
   return files;
 }

@@ -1,12 +1,35 @@
 export { createMock, type MockOptions } from './mock/create-mock.ts';
-export type { Mock, MockState } from './mock/mock.ts';
+export type { Mock, SessionOptions } from './mock/mock.ts';
+export type { MockState, ScenarioStatus, Session } from './mock/session.ts';
 export type { AgentmcOptions, AgentmcState } from './mock/behaviours/agentmc.ts';
 export type { AgentradioOptions, AgentradioState } from './mock/behaviours/agentradio/index.ts';
 export type { KeyList } from './mock/accounts.ts';
 export type { ContractId } from './mock/registry.ts';
 export type { Listener, ListenOptions } from './mock/adapters/node.ts';
-export { manualClock, systemClock, type Clock, type ManualClock } from './mock/clock.ts';
+export {
+  manualClock,
+  systemClock,
+  type Clock,
+  type ClockState,
+  type ManualClock,
+  type SteerableClock,
+} from './mock/clock.ts';
+export type { Snapshot } from './mock/snapshots/save.ts';
+export type { SnapshotEntry, Snapshots } from './mock/snapshots/named.ts';
 export type { Exchange, Journal, Message } from './mock/journal.ts';
+export type { Delivery, Fault } from './mock/simulation/faults.ts';
+export type { Limit, LimitKind } from './mock/simulation/limits.ts';
+export type {
+  Delay,
+  Effect,
+  LimitRule,
+  Matcher,
+  Rule,
+  Scenario,
+  ScenarioState,
+  Transition,
+} from './mock/simulation/types.ts';
+export { loadScenario } from './mock/simulation/load.ts';
 export type {
   Account,
   Answer,
@@ -15,6 +38,7 @@ export type {
   KeyOptions,
   PlainReply,
   PlainRequest,
+  Redact,
   Refusal,
   StateOptions,
 } from './mock/types.ts';
@@ -24,7 +48,7 @@ export type { Simulation } from './mock/simulations.ts';
 export { loadContract } from './contract/load.ts';
 export type { Basis, Contract, Level, Operation, Violation } from './contract/types.ts';
 export { checkServer, type CheckServerOptions } from './conformance/check-server.ts';
-export { FileError, OptionError } from './conformance/errors.ts';
+export { FileError, OptionError, SnapshotError } from './errors.ts';
 export type { Difference } from './conformance/evaluate.ts';
 export type { Finding } from './conformance/observations.ts';
 export type { RequirementResult, ServerReport, Verdict } from './conformance/report/types.ts';

@@ -19,15 +19,19 @@ describe('the package', () => {
     expect(Object.keys(names).toSorted()).toEqual([
       'FileError',
       'OptionError',
+      'SnapshotError',
       'checkServer',
       'createMock',
       'loadContract',
+      'loadScenario',
       'manualClock',
       'systemClock',
     ]);
     expect(Object.keys(manifest.exports)).toEqual([
       '.',
+      './admin',
       './contracts/*',
+      './scenarios/*',
       './schemas/*',
       './package.json',
     ]);
@@ -62,6 +66,7 @@ describe('the package', () => {
       'dist',
       'fixtures',
       'package.json',
+      'scenarios',
       'schemas',
     ]);
     const paths = files.map(({ path }) => path);
@@ -80,7 +85,20 @@ describe('the package', () => {
     const { packages, modules } = importsOf('dist/cli/main.js');
     expect(modules).toContain('dist/mock/engine.js');
     // What validates options or reads contracts is needed later, or never, and costs start-up time.
-    expect(packages).toEqual(['commander']);
+    expect(packages).toEqual(['commander', 'rfc6902']);
+    expect(modules.filter((module) => module.startsWith('dist/admin/'))).toEqual([]);
+  });
+
+  it('needs nothing but itself to call the control API, in browsers too', () => {
+    expect(importsOf('dist/admin/client.js')).toEqual({
+      modules: ['dist/admin/client.js', 'dist/admin/read-events.js'],
+      packages: [],
+      builtIns: [],
+    });
+  });
+
+  it('needs no Node to answer the control API without a socket', () => {
+    expect(importsOf('dist/admin/serve.js').builtIns).toEqual([]);
   });
 
   it('needs no Node where nothing listens', () => {

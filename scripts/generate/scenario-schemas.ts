@@ -1,16 +1,20 @@
 import * as z from 'zod';
+import { configFormat } from '../../src/cli/config-format.ts';
 import { defaultsFormat, scenarioFormat } from '../../src/conformance/scenario/format.ts';
+import { scenarioFormat as mockScenarioFormat } from '../../src/mock/simulation/format.ts';
 
 /** JSON Schemas of the files that people write, so that editors complete and check them. */
 export function scenarioSchemas(): Map<string, string> {
   const formats = {
     'server-scenario.schema.json': scenarioFormat,
     'server-defaults.schema.json': defaultsFormat,
+    'mock-scenario.schema.json': mockScenarioFormat,
+    'config.schema.json': configFormat,
   };
   return new Map(
     Object.entries(formats).map(([name, format]) => [
       name,
-      `${JSON.stringify(z.toJSONSchema(format), null, 2)}\n`,
+      `${JSON.stringify(z.toJSONSchema(format, { io: 'input' }), null, 2)}\n`,
     ]),
   );
 }

@@ -2,8 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { CheckServerOptions } from '../conformance/check-server.ts';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
+import { isFolder } from './config-file.ts';
 import { CliError, EXIT } from './exit.ts';
-import type { Io } from './io.ts';
+import type { Settings, SettingsOptions } from './settings.ts';
+
+/** What `--basis`, `--fail-on` and `--reporter` choose from. */
+export const BASES = ['document', 'vendor', 'assumed'] as const satisfies readonly Basis[];
+export const LEVELS = ['must', 'should', 'assumed'] as const satisfies readonly Level[];
+export const REPORTERS = ['pretty', 'json'] as const;
 
 /** The flags of `check server`, as they were given. */
 export interface CheckServerFlags {
@@ -21,74 +27,91 @@ export interface CheckServerFlags {
   readonly basis: Basis;
   readonly failOn: Level;
   readonly burst?: number;
-  readonly slow?: true;
+  readonly slow?: boolean;
   readonly timeout: number;
   readonly maxTime: number;
   readonly concurrency: number;
   readonly ca?: string;
   readonly start?: string;
   readonly wait?: number;
-  readonly reporter: 'pretty' | 'json';
+  readonly reporter: (typeof REPORTERS)[number];
 }
+
+/** Where the address of a contract's server may be; none for a contract that is a folder. */
+function variableOf(contract: unknown): string | undefined {
+  return typeof contract === 'string' && !isFolder(contract)
+    ? `${contract.toUpperCase()}_BASE_URL`
+    : undefined;
+}
+
+/** What else the flags of `check server` can be given by. */
+export const CHECK_SERVER_SETTINGS: SettingsOptions = {
+  section: 'checkServer',
+  variables: ({ contract }) => ({
+    url: variableOf(contract),
+    apiKey: 'HEARTBEAT_API_KEY',
+    agentId: 'HEARTBEAT_AGENT_ID',
+    secondKey: 'HEARTBEAT_SECOND_KEY',
+    secondAgentId: 'HEARTBEAT_SECOND_AGENT_ID',
+    forbiddenKey: 'HEARTBEAT_FORBIDDEN_KEY',
+    inactiveKey: 'HEARTBEAT_INACTIVE_KEY',
+  }),
+};
+
+type Fail = Settings<CheckServerFlags>['fail'];
 
 function usage(message: string): never {
   throw new CliError(message, EXIT.usage);
 }
 
-/** @throws CliError where flags do not fit together. */
-export function checkFlags({ contract, start, wait, path }: CheckServerFlags): void {
-  if (!(contractIds as string[]).includes(contract) && !/[\\/.]/.test(contract)) {
-    usage(
-      `there is no contract "${contract}"; there is ${contractIds.join(', ')}, or give a folder as ./name`,
+/** @throws CliError or FileError where flags do not fit together. */
+export function checkFlags({ flags, fail }: Settings<CheckServerFlags>): void {
+  const { contract, start, wait, path } = flags;
+  if (!(contractIds as string[]).includes(contract) && !isFolder(contract)) {
+    const ids = contractIds.join(', ');
+    fail(
+      'contract',
+      `names no contract "${contract}"; there is ${ids}, or give a folder as ./name`,
     );
   }
   if (wait !== undefined && start === undefined)
     usage('--wait says how long --start may take; give that too');
-  if (start?.trim() === '') usage('--start is empty; give the command that starts the server');
-  if (path !== undefined && !path.startsWith('/')) usage('--path must begin with a slash');
+  if (start?.trim() === '') fail('start', 'is empty; give the command that starts the server');
+  if (path !== undefined && !path.startsWith('/')) fail('path', 'must begin with a slash');
 }
 
 /**
- * What the command line and the environment say together.
+ * What is checked, and how.
  *
- * @throws CliError that names the flag which is wrong, and the cure.
+ * @throws CliError or FileError that names what is wrong, and the cure.
  */
-export async function readFlags(flags: CheckServerFlags, { env }: Io): Promise<CheckServerOptions> {
-  const contract = flags.contract;
-  const isBuiltIn = (contractIds as string[]).includes(contract);
-  const variable = isBuiltIn ? `${contract.toUpperCase()}_BASE_URL` : undefined;
-  const url = flags.url ?? (variable && env[variable]);
+export async function readFlags({
+  flags,
+  fail,
+}: Settings<CheckServerFlags>): Promise<CheckServerOptions> {
+  const { contract, url } = flags;
+  const variable = variableOf(contract);
   if (!url) {
     usage(`give the address of the server with --url${variable ? `, or in ${variable}` : ''}`);
   }
-  const key = (flag: 'apiKey' | 'secondKey' | 'forbiddenKey' | 'inactiveKey', name: string) => {
-    const value = flags[flag] ?? env[name];
-    if (!value) return undefined;
-    if (/^[\u0021-\u007E]+$/.test(value)) return value;
-    const option = `--${flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return usage(
-      `${option} (or ${name}) holds a character that no key can have, such as a space or a line break`,
-    );
+  const key = (name: 'apiKey' | 'secondKey' | 'forbiddenKey' | 'inactiveKey') => {
+    const value = flags[name];
+    if (!value || /^[\u0021-\u007E]+$/.test(value)) return value || undefined;
+    return fail(name, 'holds a character that no key can have, such as a space or a line break');
   };
-  const number = (value: number | undefined, name: string) => {
-    if (value !== undefined || !env[name]) return value;
-    const parsed = /^[1-9]\d*$/.test(env[name]) ? Number(env[name]) : Number.NaN;
-    if (!Number.isSafeInteger(parsed)) usage(`${name} must be a whole number of at least 1`);
-    return parsed;
-  };
-  const apiKey = key('apiKey', 'HEARTBEAT_API_KEY');
+  const apiKey = key('apiKey');
   if (!apiKey) usage('give a valid key with --api-key, or in HEARTBEAT_API_KEY');
   return {
     contract,
-    url: checkedUrl(url),
+    url: checkedUrl(url, fail),
     path: flags.path,
     apiKey,
-    agentId: number(flags.agentId, 'HEARTBEAT_AGENT_ID'),
-    secondKey: key('secondKey', 'HEARTBEAT_SECOND_KEY'),
-    secondAgentId: number(flags.secondAgentId, 'HEARTBEAT_SECOND_AGENT_ID'),
-    forbiddenKey: key('forbiddenKey', 'HEARTBEAT_FORBIDDEN_KEY'),
-    inactiveKey: key('inactiveKey', 'HEARTBEAT_INACTIVE_KEY'),
-    headers: headersOf(flags.header ?? []),
+    agentId: flags.agentId,
+    secondKey: key('secondKey'),
+    secondAgentId: flags.secondAgentId,
+    forbiddenKey: key('forbiddenKey'),
+    inactiveKey: key('inactiveKey'),
+    headers: headersOf(flags.header ?? [], fail),
     only: flags.only,
     basis: flags.basis,
     failOn: flags.failOn,
@@ -97,20 +120,20 @@ export async function readFlags(flags: CheckServerFlags, { env }: Io): Promise<C
     timeout: flags.timeout,
     maxTime: flags.maxTime,
     concurrency: flags.concurrency,
-    ca: flags.ca === undefined ? undefined : await readCertificate(flags.ca),
+    ca: flags.ca === undefined ? undefined : await readCertificate(flags.ca, fail),
   };
 }
 
 /** Never repeats the address in an error: it might hold a password. */
-function checkedUrl(text: string): string {
+function checkedUrl(text: string, fail: Fail): string {
   if (!URL.canParse(text))
-    usage('--url must be a full address, such as https://example.com/api/v1');
+    fail('url', 'must be a full address, such as https://example.com/api/v1');
   const { protocol, username, password, search, hash } = new URL(text);
   if (protocol !== 'http:' && protocol !== 'https:')
-    usage('--url must begin with http:// or https://');
+    fail('url', 'must begin with http:// or https://');
   if (username || password)
-    usage("--url must not hold a password; give it with --header 'Authorization: ...'");
-  if (search || hash) usage('--url must be a base address, without ? and #');
+    fail('url', "must not hold a password; give it with --header 'Authorization: ...'");
+  if (search || hash) fail('url', 'must be a base address, without ? and #');
   return text;
 }
 
@@ -118,17 +141,17 @@ function checkedUrl(text: string): string {
 const OF_THE_CONNECTION =
   /^(?:connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/;
 
-function headersOf(lines: readonly string[]): Record<string, string> {
+function headersOf(lines: readonly string[], fail: Fail): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of lines.entries()) {
     const [, name, value] =
       /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\u0020-\u007E\u0080-\u00FF]*?)[ \t]*$/.exec(line) ?? [];
     if (name === undefined || value === undefined) {
-      return usage(`--header number ${index + 1} must have the form 'name: value'`);
+      return fail('header', `number ${index + 1} must have the form 'name: value'`);
     }
     const key = name.toLowerCase();
     if (OF_THE_CONNECTION.test(key)) {
-      return usage(`--header may not set ${key}, which says how the request is sent`);
+      return fail('header', `may not set ${key}, which says how the request is sent`);
     }
     // Given twice, it is sent as one with both values.
     headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
@@ -136,9 +159,9 @@ function headersOf(lines: readonly string[]): Record<string, string> {
   return headers;
 }
 
-async function readCertificate(file: string): Promise<string> {
+async function readCertificate(file: string, fail: Fail): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() =>
-    usage(`--ca ${file}: there is no such file to read`),
+    fail('ca', `${file}: there is no such file to read`),
   );
   const { X509Certificate } = await import('node:crypto');
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
@@ -147,5 +170,5 @@ async function readCertificate(file: string): Promise<string> {
   } catch {
     // Told below, like a file without any.
   }
-  return usage(`--ca ${file}: this holds no certificate in PEM form that can be read`);
+  return fail('ca', `${file}: this holds no certificate in PEM form that can be read`);
 }

@@ -1,10 +1,19 @@
 import { Option, type Command } from 'commander';
-import { FileError, OptionError, StartError } from '../conformance/errors.ts';
+import { FileError, OptionError, StartError } from '../errors.ts';
 import { contractIds } from '../mock/registry.ts';
-import { checkFlags, readFlags, type CheckServerFlags } from './check-server-flags.ts';
+import {
+  BASES,
+  CHECK_SERVER_SETTINGS,
+  checkFlags,
+  LEVELS,
+  readFlags,
+  REPORTERS,
+  type CheckServerFlags,
+} from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import { toInteger } from './numbers.ts';
+import { BOUNDS, toInteger } from './numbers.ts';
+import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Seconds that a server which is started has until it answers. */
 const USUAL_WAIT = 30;
@@ -15,10 +24,10 @@ export function addCheckServerCommand(
   io: Io,
   setExitCode: (code: number) => void,
 ): void {
-  check
+  const server = check
     .command('server')
     .description('Check a running server against a contract, requirement by requirement.')
-    .requiredOption(
+    .option(
       '-c, --contract <id>',
       `${contractIds.join(', ')}, or the folder of a contract of your own`,
     )
@@ -31,13 +40,13 @@ export function addCheckServerCommand(
     .option(
       '--agent-id <number>',
       'the agent the key belongs to; else HEARTBEAT_AGENT_ID',
-      toInteger(1),
+      toInteger(BOUNDS.agentId),
     )
     .option('--second-key <key>', 'a valid key of another agent; else HEARTBEAT_SECOND_KEY')
     .option(
       '--second-agent-id <number>',
       'the agent the second key belongs to; else HEARTBEAT_SECOND_AGENT_ID',
-      toInteger(1),
+      toInteger(BOUNDS.agentId),
     )
     .option(
       '--forbidden-key <key>',
@@ -51,48 +60,58 @@ export function addCheckServerCommand(
     )
     .addOption(
       new Option('--basis <basis>', 'leave out requirements of a weaker basis')
-        .choices(['document', 'vendor', 'assumed'])
+        .choices(BASES)
         .default('assumed', 'assumed, which is all'),
     )
     .addOption(
       new Option('--fail-on <level>', 'the lightest level whose failure fails the run')
-        .choices(['must', 'should', 'assumed'])
+        .choices(LEVELS)
         .default('must'),
     )
     .option(
       '--burst <number>',
       'send up to so many heartbeats in a row to see a rate limit',
-      toInteger(2, 10_000),
+      toInteger(BOUNDS.burst),
     )
     .option('--slow', 'also look at what takes a minute')
-    .option('--timeout <ms>', 'for each answer', toInteger(1, 600_000), 10_000)
-    .option('--max-time <s>', 'for the whole run', toInteger(1, 86_400), 300)
-    .option('--concurrency <number>', 'scenarios at the same time', toInteger(1, 32), 1)
+    .option('--timeout <ms>', 'for each answer', toInteger(BOUNDS.timeout), 10_000)
+    .option('--max-time <s>', 'for the whole run', toInteger(BOUNDS.maxTime), 300)
+    .option(
+      '--concurrency <number>',
+      'scenarios at the same time',
+      toInteger(BOUNDS.concurrency),
+      1,
+    )
     .option('--ca <file>', 'PEM file of a certificate authority to trust')
     .option('--start <command>', 'start the server with this command, and stop it at the end')
     .option(
       '--wait <s>',
       `how long it may take to answer (default: ${USUAL_WAIT})`,
-      toInteger(1, 3600),
+      toInteger(BOUNDS.wait),
     )
     .addOption(
-      new Option('--reporter <name>', 'form of the report')
-        .choices(['pretty', 'json'])
-        .default('pretty'),
+      new Option('--reporter <name>', 'form of the report').choices(REPORTERS).default('pretty'),
     )
-    .action(async (flags: CheckServerFlags) => {
-      setExitCode(await runCheck(flags, io));
+    .action(async () => {
+      const settings = await readSettings<CheckServerFlags>(server, CHECK_SERVER_SETTINGS, io);
+      // Not left to commander, which would look before the config file is read.
+      if (settings.flags.contract === undefined) {
+        server.error("error: required option '-c, --contract <id>' not specified");
+      }
+      setExitCode(await runCheck(settings, io));
     });
+  addConfigFlags(server);
 }
 
-async function runCheck(flags: CheckServerFlags, io: Io): Promise<number> {
+async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<number> {
   // Loaded late, so that the other commands start faster.
   const { runServerCheck, secretsOf, suiteOf } = await import('../conformance/server-check.ts');
   const { checkSelection } = await import('../conformance/selection.ts');
   const { Secrets } = await import('../conformance/secrets.ts');
   const { startServer } = await import('../conformance/target/server-process.ts');
-  checkFlags(flags);
-  const given = await readFlags(flags, io);
+  const { flags } = settings;
+  checkFlags(settings);
+  const given = await readFlags(settings);
   const secrets = new Secrets(secretsOf(given));
   const controller = new AbortController();
   const progress = progressLine(io);

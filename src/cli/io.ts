@@ -5,6 +5,8 @@ export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder in which a config file may lie. */
+  readonly cwd: string;
   /** Whether standard output, or standard error, is a terminal that wants colours. */
   readonly colours: { readonly out: boolean; readonly err: boolean };
   /** Whether standard error is a terminal, on which a line can be written over. */
@@ -32,6 +34,7 @@ export function processIo(): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     env,
+    cwd: process.cwd(),
     live: stderr.isTTY,
     terminal: process.stdin.isTTY,
     colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { FileError } from '../errors.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addCheckServerCommand } from './check-server.ts';
 import { addMockCommand } from './mock.ts';
@@ -26,6 +27,12 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     exitCode = code;
   };
   addMockCommand(program, argv, io, setExitCode);
+  const admin = program.command('admin').description('Look into a mock that runs, and steer it.');
+  // Loaded where it is meant: the mock should start without what only this command needs.
+  if (argv.includes('admin')) {
+    const { addAdminCommands } = await import('./admin/index.ts');
+    addAdminCommands(admin, io, setExitCode);
+  }
   const check = program.command('check').description('Check implementations of a contract.');
   addCheckServerCommand(check, io, setExitCode);
   try {
@@ -33,9 +40,9 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CliError || error instanceof FileError)) throw error;
     io.err(`heartbeat-kit: ${error.message}\n`);
-    return error.exitCode;
+    return error instanceof CliError ? error.exitCode : EXIT.usage;
   }
 }
 

@@ -1,22 +1,19 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { systemClock } from '../mock/clock.ts';
-import { DEFAULTS } from '../mock/defaults.ts';
-import { buildMock } from '../mock/mock.ts';
+import type { Command } from 'commander';
+import { buildMock, type Mock } from '../mock/mock.ts';
 import { builtIn, contractIds, type ContractId } from '../mock/registry.ts';
 import type { Listener } from '../mock/adapters/node.ts';
 import { runChild } from './child.ts';
 import type { Io } from './io.ts';
 import { CliError, EXIT } from './exit.ts';
+import {
+  addMockFlags,
+  MOCK_SETTINGS,
+  plantsCanaries,
+  readMockFlags,
+  type MockFlags,
+} from './mock-flags.ts';
 import { jsonLog, textLog } from './mock-log.ts';
-import { toInteger } from './numbers.ts';
-
-interface Flags {
-  readonly port: number;
-  readonly host: string;
-  readonly contract: readonly ContractId[];
-  readonly seed: number;
-  readonly json?: true;
-}
+import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Adds `heartbeat-kit mock`. */
 export function addMockCommand(
@@ -25,23 +22,16 @@ export function addMockCommand(
   io: Io,
   setExitCode: (code: number) => void,
 ): void {
-  program
+  const mock = program
     .command('mock')
     .description('Run a fake backend, for as long as it is not stopped or while a command runs.')
     .argument('[command...]', 'after --: a command to run against the mock')
-    .option('-p, --port <number>', 'port; 0 picks a free one', toInteger(0, 65_535), DEFAULTS.port)
-    .option('--host <address>', 'address to bind to', toHost, DEFAULTS.host)
-    .addOption(
-      new Option('-c, --contract <ids>', `contracts, of ${contractIds.join(', ')}`)
-        .argParser(toContracts)
-        .default(contractIds, 'all'),
-    )
-    .option('--seed <number>', 'decides names, schedules and chances', toInteger(), DEFAULTS.seed)
-    .option('--json', 'print one JSON object per line')
-    .action(async (command: readonly string[], flags: Flags) => {
+    .action(async (command: readonly string[]) => {
       checkCommand(command, argv);
-      setExitCode(await runMock(command, flags, io));
+      const settings = await readSettings<MockFlags>(mock, MOCK_SETTINGS, io);
+      setExitCode(await runMock(command, settings, io));
     });
+  addConfigFlags(addMockFlags(mock));
 }
 
 /** A command stands after `--`, and what stands there is a command. */
@@ -55,43 +45,76 @@ function checkCommand(command: readonly string[], argv: readonly string[]): void
   }
 }
 
-async function runMock(command: readonly string[], flags: Flags, io: Io): Promise<number> {
-  const behaviours = flags.contract.map((id) => builtIn[id]);
-  const mock = buildMock({
-    ...DEFAULTS,
-    behaviours,
-    seed: flags.seed,
-    clock: systemClock,
-    keys: {},
-    behaviour: {},
-  });
+async function runMock(
+  command: readonly string[],
+  settings: Settings<MockFlags>,
+  io: Io,
+): Promise<number> {
+  const { flags } = settings;
+  const parts = await readMockFlags(settings);
+  const { behaviours, scenarios } = parts;
+  const mock = buildMock(parts);
+  if (flags.state !== undefined) await restoreFile(mock, flags.state);
+  const asked = new AbortController();
   const listener = await mock
-    .listen({ port: flags.port, host: flags.host })
+    .listen({
+      port: flags.port,
+      host: flags.host,
+      // Any scenario may be asked for while the mock runs.
+      canary: [...scenarios.values()].some(plantsCanaries),
+      adminToken: io.env['HEARTBEAT_ADMIN_TOKEN'] || undefined,
+      onShutdown: command.length > 0 ? undefined : () => asked.abort(),
+    })
     .catch((error: Error) => {
       throw new CliError(error.message, EXIT.unreachable);
     });
   // Standard output belongs to the command that runs.
   const stream = command.length > 0 ? 'err' : 'out';
   const log = (flags.json ? jsonLog : textLog)(io[stream], io.colours[stream]);
-  log.ready(listener.url, behaviours, command.length > 0);
-  mock.journal.subscribe(log.exchange);
+  const { url, canaryUrl } = listener;
+  const clock = mock.clock.state;
+  const { limit } = mock;
+  // As it is: a snapshot may have brought another one than the flags say.
+  const running = mock.scenarios().find(({ state }) => state !== null);
+  const scenario = running && scenarios.get(running.name);
+  const isSteered = flags.time !== undefined || flags.state !== undefined || clock.scale !== 1;
+  const brief = command.length > 0;
+  log.ready({ url, canaryUrl, behaviours, scenario, limit, clock, isSteered, brief });
+  if (listener.adminToken !== undefined && !io.env['HEARTBEAT_ADMIN_TOKEN']) {
+    io.err(`heartbeat-kit: the control API asks for the token ${listener.adminToken}\n`);
+  }
+  mock.subscribe(log.exchange);
   try {
     if (command.length > 0)
       return await runChild(command, environment(listener, flags.contract), io);
-    await stopped(io);
+    await stopped(io, asked.signal);
     return EXIT.ok;
   } finally {
     await mock.close();
   }
 }
 
+/** @throws CliError where a file holds no snapshot, or none of this mock. */
+async function restoreFile(mock: Mock, file: string): Promise<void> {
+  // Loaded late, with all that checks snapshots.
+  const { readSnapshot } = await import('../mock/snapshots/file.ts');
+  const snapshot = await readSnapshot(file).catch((error: Error) => {
+    throw new CliError(error.message, EXIT.usage);
+  });
+  await mock.restore(snapshot).catch((error: Error) => {
+    throw new CliError(`${file}: ${error.message}`, EXIT.usage);
+  });
+}
+
 /** How a command learns where the mock is. */
 function environment(
-  { url }: Listener,
+  { url, adminToken }: Listener,
   contracts: readonly ContractId[],
 ): Record<string, string | undefined> {
   return Object.fromEntries([
     ['HEARTBEAT_BASE_URL', url],
+    ['HEARTBEAT_ADMIN_URL', url],
+    ...(adminToken === undefined ? [] : [['HEARTBEAT_ADMIN_TOKEN', adminToken]]),
     // Nor must it find another server by what was set for one before.
     ...contractIds.map((id) => [
       `${id.toUpperCase()}_BASE_URL`,
@@ -100,27 +123,13 @@ function environment(
   ]) as Record<string, string | undefined>;
 }
 
-function stopped(io: Io): Promise<void> {
+function stopped(io: Io, asked: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const release = io.onStop(() => {
+    const release = io.onStop(stop);
+    asked.addEventListener('abort', stop);
+    function stop() {
       release();
       resolve();
-    });
-  });
-}
-
-function toHost(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It must be a host name or an address.');
-  return text;
-}
-
-function toContracts(text: string): ContractId[] {
-  return [...new Set(text.split(',').map((id) => id.trim()))].map((id) => {
-    if (!contractIds.includes(id as ContractId)) {
-      throw new InvalidArgumentError(
-        `There is no contract "${id}"; there is ${contractIds.join(', ')}.`,
-      );
     }
-    return id as ContractId;
   });
 }

@@ -72,4 +72,4 @@ export async function checkServer(options: CheckServerOptions): Promise<ServerRe
   return runServerCheck(options);
 }
 
-export { OptionError } from './errors.ts';
+export { OptionError } from '../errors.ts';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Basis, Level } from '../contract/types.ts';
-import { FileError } from './errors.ts';
-import { parseYaml } from './yaml-file.ts';
+import { FileError } from '../errors.ts';
+import { parseYaml } from '../yaml-file.ts';
 
 /** What a run may be given beyond a key, without which some requirements cannot be observed. */
 export const NEEDS = ['second-key', 'forbidden-key', 'inactive-key', 'burst', 'slow'] as const;

@@ -1,6 +1,6 @@
 import type { Basis } from '../contract/types.ts';
 import type { CheckServerOptions } from './check-server.ts';
-import { OptionError } from './errors.ts';
+import { OptionError } from '../errors.ts';
 import type { Need, Requirement } from './requirements.ts';
 import type { Suite } from './scenario/load.ts';
 import { BASES } from './schemas.ts';

@@ -31,8 +31,7 @@ export function parseBody(body: string | Uint8Array | undefined): ParsedBody {
   if (text.trim() === '') return { text, error: 'The request body is empty; JSON is expected.' };
   try {
     const value: unknown = JSON.parse(text);
-    // What a short text can hold is never too deep to be turned back into text.
-    if (text.length > ALWAYS_SHALLOW && tooDeep(value, MAX_DEPTH)) {
+    if (isTooDeep(text, value)) {
       return { text, error: `The request body is nested more than ${MAX_DEPTH} levels deep.` };
     }
     return { text, value };
@@ -43,6 +42,11 @@ export function parseBody(body: string | Uint8Array | undefined): ParsedBody {
   }
 }
 
+/** Whether the value of a text is nested too deep to be walked, or to be turned back into text. */
+export function isTooDeep(text: string, value: unknown): boolean {
+  return text.length > ALWAYS_SHALLOW && tooDeep(value, MAX_DEPTH);
+}
+
 function tooDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -51,13 +55,11 @@ function tooDeep(value: unknown, levels: number): boolean {
 }
 
 /** Whether a body has more than the allowed number of bytes. */
-export function isTooLarge(body: string | Uint8Array | undefined): boolean {
+export function isTooLarge(body: string | Uint8Array | undefined, limit = BODY_LIMIT): boolean {
   if (body === undefined) return false;
-  if (typeof body !== 'string') return body.byteLength > BODY_LIMIT;
+  if (typeof body !== 'string') return body.byteLength > limit;
   // A UTF-16 unit takes one to three bytes, so that only texts near the limit are counted.
-  return (
-    body.length > BODY_LIMIT || (body.length * 3 > BODY_LIMIT && byteLength(body) > BODY_LIMIT)
-  );
+  return body.length > limit || (body.length * 3 > limit && byteLength(body) > limit);
 }
 
 /** Bytes of a text in UTF-8. */

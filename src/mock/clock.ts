@@ -10,17 +10,31 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, milliseconds);
-      signal?.addEventListener('abort', wake);
+    untilAborted(signal, (wake) => {
+      const timer = setTimeout(wake, Math.min(milliseconds, MAX_TIMER));
+      return () => clearTimeout(timer);
     }),
 };
+
+/** Longer ones end at once in Node. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** Waits until something calls back or a signal is aborted, whichever comes first. */
+function untilAborted(
+  signal: AbortSignal | undefined,
+  start: (wake: () => void) => () => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const wake = () => {
+      stop();
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const stop = start(wake);
+    signal?.addEventListener('abort', wake);
+  });
+}
 
 /** A clock that moves only when told to. */
 export interface ManualClock extends Clock {
@@ -46,16 +60,102 @@ export function manualClock(start: number | string | Date = 0): ManualClock {
   };
   return {
     now: () => now,
-    sleep: (milliseconds) =>
-      new Promise((wake) => {
-        if (milliseconds <= 0) wake();
-        else sleepers.push({ until: now + milliseconds, wake });
-      }),
+    sleep: (milliseconds, signal) =>
+      milliseconds <= 0
+        ? Promise.resolve()
+        : untilAborted(signal, (wake) => {
+            const sleeper = { until: now + milliseconds, wake };
+            sleepers.push(sleeper);
+            return () => {
+              sleepers = sleepers.filter((other) => other !== sleeper);
+            };
+          }),
     set: (time) => set(toTime(time)),
     advance: (milliseconds) => set(now + milliseconds),
   };
 }
 
+/** How a clock runs: what it says now, and how fast. */
+export interface ClockState {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** Seconds that pass on it in each second of the clock below; 0 while it is frozen. */
+  readonly scale: number;
+}
+
+/** A clock that runs by another one, and can be set, moved on, frozen and made faster. */
+export interface SteerableClock extends ManualClock {
+  /** How it runs. */
+  readonly state: ClockState;
+  /** Stops it where it is; `scale` makes it run again. */
+  freeze(): void;
+  /**
+   * Makes it run faster or slower from now on.
+   *
+   * @param factor seconds that pass in each second of the clock below: 1 is its own pace, 0 freezes.
+   * @throws TypeError where it is negative or no number.
+   */
+  scale(factor: number): void;
+}
+
+/**
+ * Makes a clock that runs by another one until it is steered.
+ *
+ * @param base what it runs by; it keeps the other's time exactly as long as nobody steers it.
+ */
+export function steerableClock(
+  base: Clock,
+  { scale = 1, start }: SteerOptions = {},
+): SteerableClock {
+  let anchor = { base: base.now(), now: start === undefined ? base.now() : toTime(start) };
+  let factor = toFactor(scale);
+  /** Sleepers have to look anew when the clock is steered. */
+  let steered = new AbortController();
+  const now = () => {
+    const passed = base.now() - anchor.base;
+    return factor === 1 ? anchor.now + passed : Math.floor(anchor.now + passed * factor);
+  };
+  const steer = (time: number, newFactor: number) => {
+    anchor = { base: base.now(), now: time };
+    factor = newFactor;
+    const before = steered;
+    steered = new AbortController();
+    before.abort();
+  };
+  return {
+    now,
+    get state() {
+      return { now: now(), scale: factor };
+    },
+    async sleep(milliseconds, signal) {
+      const until = now() + milliseconds;
+      const isOver = () => now() >= until || signal?.aborted === true;
+      while (!isOver()) {
+        const stop = AbortSignal.any(signal ? [signal, steered.signal] : [steered.signal]);
+        await base.sleep(factor === 0 ? MAX_TIMER : Math.ceil((until - now()) / factor), stop);
+      }
+    },
+    set: (time) => steer(toTime(time), factor),
+    advance: (milliseconds) => steer(now() + milliseconds, factor),
+    freeze: () => steer(now(), 0),
+    scale: (newFactor) => steer(now(), toFactor(newFactor)),
+  };
+}
+
+/** How a steerable clock begins. */
+export interface SteerOptions {
+  /** See `SteerableClock.scale`; 1 by default. */
+  readonly scale?: number | undefined;
+  /** The first time; that of the clock below by default. */
+  readonly start?: number | string | Date | undefined;
+}
+
+function toFactor(value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new TypeError(`a clock runs at a factor of 0 or more, not ${String(value)}`);
+}
+
+/** @throws TypeError where it is none. */
 function toTime(value: number | string | Date): number {
   const time = new Date(value).getTime();
   if (Number.isNaN(time)) throw new TypeError(`not a time: ${String(value)}`);

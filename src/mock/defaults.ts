@@ -4,4 +4,6 @@ export const DEFAULTS = {
   journalSize: 5000,
   port: 4010,
   host: '127.0.0.1',
+  prefer: true,
+  labels: true,
 } as const;

@@ -1,10 +1,10 @@
 import type { Operation, Violation } from '../contract/types.ts';
 import { violationsOf } from '../contract/violations.ts';
-import { byteLength, isTooLarge, parseBody, type ParsedBody } from './body.ts';
-import { MAX_BODY } from './journal.ts';
+import { isTooLarge, parseBody, type ParsedBody } from './body.ts';
 import { problem } from './problem.ts';
-import type { Redactor } from './redact.ts';
-import { chance } from './random.ts';
+import { chance, hashText } from './random.ts';
+import { record, recordFailure } from './record.ts';
+import { toReply } from './reply.ts';
 import type {
   Account,
   Answer,
@@ -14,6 +14,9 @@ import type {
   PlainRequest,
   Refusal,
 } from './types.ts';
+import { answerOf, editAnswer, replaces } from './simulation/effects.ts';
+import type { Facts } from './simulation/match.ts';
+import type { Trace } from './trace.ts';
 import type { Site, World } from './world.ts';
 
 /** Share of requests that a key with `_flaky` loses. */
@@ -22,53 +25,93 @@ const FLAKY_SHARE = 1 / 3;
 /** Names of fields come from the request and may be as long as it. */
 const MAX_NAME = 1000;
 
-/** What comes out of handling a request, beside the answer, for the journal. */
-interface Trace {
-  contract?: string;
-  operation?: Operation;
-  /** The credentials that the request carries; never leave the engine. */
-  readonly secrets: string[];
-  account?: Account;
-  body?: ParsedBody;
-  simulated?: string;
-  violations?: readonly Violation[];
-  notes?: readonly string[];
-}
-
 /**
- * Handles one request: route, authenticate, parse, validate, behave, check the answer, journal.
+ * Handles one request: route, put on what is asked for, authenticate, parse, validate, behave, check
+ * the answer, journal.
  *
  * The only effects are on the world; the same world, request and time give the same reply.
  *
  * @param now milliseconds since the Unix epoch.
  */
 export function handle(world: World, request: PlainRequest, now: number): PlainReply {
-  const trace: Trace = { secrets: world.redactor.secretsOf(request.headers) };
+  const trace: Trace = { secrets: [] };
   let answer: Answer;
   try {
+    trace.secrets.push(...world.redactor.secretsOf(request.headers));
     answer = respond(world, request, now, trace);
   } catch (error) {
     const detail = `heartbeat-kit failed: ${error instanceof Error ? error.message : String(error)}`;
     answer = problem('internal', 500, world.redactor.text(detail, trace.secrets));
   }
-  const reply = toReply(world, answer, request, now, trace.simulated);
-  record(world, request, reply, now, trace);
+  const reply = toReply(world, answer, request, now, trace);
+  world.answered += 1;
+  try {
+    record(world, request, reply, now, trace);
+  } catch {
+    // The client is not to blame; its answer is well, and only the journal does without it.
+    recordFailure(world, request, reply, now);
+  }
   return reply;
 }
 
 function respond(world: World, request: PlainRequest, now: number, trace: Trace): Answer {
+  const redactPath = (text: string) => world.redactor.path(text, trace.secrets);
+  trace.canary = world.canaries.hit(request, (text) => {
+    // A key that is given away may look like none, but was used as one before.
+    trace.secrets.push(...world.redactor.seen);
+    return redactPath(text);
+  });
+  if (trace.canary) return trace.canary.answer;
   const query = request.path.indexOf('?');
   const path = query < 0 ? request.path : request.path.slice(0, query);
   const route = world.router.find(request.method, path);
-  if ('status' in route) {
-    return redacted(route, (text) => world.redactor.path(text, trace.secrets));
-  }
+  if ('status' in route) return redacted(route, redactPath);
   const { operation } = route;
   const site = world.sites.get(route.contract) as Site;
   trace.contract = route.contract;
   trace.operation = operation;
-  const answer = call(world, site, operation, request, now, trace);
-  return checked(site, operation, answer, trace);
+  const facts = factsOf(world, site, operation, request, trace);
+  trace.guidance = world.director.guide(facts, site.behaviour, now);
+  const answer = call(world, site, operation, request, now, trace, facts);
+  const { guidance } = trace;
+  if (!guidance) return checked(site, operation, answer, trace);
+  world.director.answered(guidance, facts, now);
+  const { effect } = guidance;
+  if (!effect) return checked(site, operation, answer, trace);
+  if (guidance.by) trace.simulated ??= guidance.by;
+  if (replaces(effect)) return answer;
+  const own = checked(site, operation, answer, trace);
+  return editAnswer(own, effect, (text) => world.canaries.expand(text, request));
+}
+
+/** What rules may look at; the body is read only where one does. */
+function factsOf(
+  world: World,
+  { behaviour }: Site,
+  operation: Operation,
+  request: PlainRequest,
+  trace: Trace,
+): Facts {
+  const body = () => {
+    if (operation.request && !isTooLarge(request.body)) trace.body ??= parseBody(request.body);
+    return trace.body?.value;
+  };
+  return {
+    contract: behaviour.contract.id,
+    operation,
+    isHeartbeat: isHeartbeat(operation, behaviour),
+    request,
+    body,
+    // No getter: an object with one of its own costs a multiple.
+    key() {
+      const key = behaviour.keyOfHeaders(request.headers) ?? behaviour.keyOfBody?.(body());
+      return key === undefined ? undefined : hashText(key, world.seed);
+    },
+  };
+}
+
+function isHeartbeat({ aliasOf, id }: Operation, { heartbeat }: Behaviour): boolean {
+  return (aliasOf ?? id) === heartbeat;
 }
 
 /** A refusal of the mock, without a key that it might repeat from the path. */
@@ -84,6 +127,7 @@ function call(
   request: PlainRequest,
   now: number,
   trace: Trace,
+  facts: Facts,
 ): Answer {
   const { behaviour } = site;
   let account: Account | undefined;
@@ -94,7 +138,7 @@ function call(
     if (isTooLarge(request.body)) {
       return problem('body-too-large', 413, 'The request body is larger than 1 MiB.');
     }
-    body = trace.body = parseBody(request.body);
+    body = trace.body ??= parseBody(request.body);
     keyInBody = behaviour.keyOfBody?.(body.value);
     if (keyInBody) trace.secrets.push(keyInBody);
     return body.error === undefined
@@ -102,6 +146,13 @@ function call(
       : behaviour.refuse({ kind: 'malformed', detail: body.error });
   };
 
+  const put = () => {
+    const { effect, wait } = trace.guidance ?? {};
+    const expand = (text: string) => world.canaries.expand(text, request);
+    return effect && replaces(effect) ? answerOf(effect, behaviour, now, wait, expand) : undefined;
+  };
+  const early = put();
+  if (early) return early;
   if (operation.secured) {
     let key = behaviour.keyOfHeaders(request.headers);
     // Without a key in the headers it may stand in the body, which is read first then.
@@ -117,8 +168,12 @@ function call(
       return behaviour.refuse(owner);
     }
     account = trace.account = owner;
-    const put = simulate(world, site, operation, account, trace);
-    if (put) return put;
+    const { scenario } = account;
+    if (scenario !== undefined) {
+      trace.guidance = world.director.guideKey(trace.guidance, scenario, facts, behaviour, now);
+    }
+    const own = put() ?? simulate(world, site, facts, account, trace);
+    if (own) return own;
   }
   const unreadable = operation.request && parse();
   if (unreadable) return unreadable;
@@ -129,6 +184,7 @@ function call(
     request,
     body: body?.value,
     account,
+    scene: trace.guidance?.scene,
   };
   const found = violationsIn(site, context);
   if (found.length > 0) {
@@ -161,20 +217,19 @@ function whyRefused({ kind }: Refusal, { behaviour, accounts }: Site): string {
 function simulate(
   world: World,
   { behaviour }: Site,
-  operation: Operation,
+  facts: Facts,
   account: Account,
   trace: Trace,
 ): Answer | undefined {
   account.requests += 1;
-  const isHeartbeat = (operation.aliasOf ?? operation.id) === behaviour.heartbeat;
-  if (isHeartbeat) account.heartbeats += 1;
+  if (facts.isHeartbeat) account.heartbeats += 1;
   if (account.simulate === 'flaky') {
     const drawn = chance(`flaky/${account.id}/${account.requests}`, world.seed);
     if (drawn >= FLAKY_SHARE) return undefined;
     trace.simulated = 'flaky';
     return behaviour.refuse({ kind: 'unavailable' });
   }
-  if (account.simulate === 'ratelimited' && isHeartbeat && account.heartbeats % 2 === 0) {
+  if (account.simulate === 'ratelimited' && facts.isHeartbeat && account.heartbeats % 2 === 0) {
     trace.simulated = 'ratelimited';
     const answer = behaviour.refuse({ kind: 'rate-limited' });
     const seconds = String(behaviour.usualIntervalSeconds * 2);
@@ -222,72 +277,4 @@ function offContract(operation: Operation, why: string): Answer {
     500,
     `heartbeat-kit was about to break the contract of ${operation.id}, which is a bug in it: ${why}`,
   );
-}
-
-function toReply(
-  world: World,
-  answer: Answer,
-  request: PlainRequest,
-  now: number,
-  simulated?: string,
-): PlainReply {
-  const { status, body, mediaType = 'application/json' } = answer;
-  const text = mediaType.endsWith('json') ? (answer.json ?? JSON.stringify(body)) : String(body);
-  const headers: Record<string, string> = { date: httpDate(world, now) };
-  if (mediaType) headers['content-type'] = mediaType;
-  if (answer.headers) Object.assign(headers, answer.headers);
-  if (simulated) headers['x-mock-simulated'] = simulated;
-  if (request.method !== 'HEAD') return { status, headers, body: text };
-  headers['content-length'] = String(byteLength(text));
-  return { status, headers, body: '' };
-}
-
-function httpDate(world: World, now: number): string {
-  const second = Math.floor(now / 1000);
-  if (world.date.second !== second) world.date = { second, text: new Date(now).toUTCString() };
-  return world.date.text;
-}
-
-function record(
-  world: World,
-  request: PlainRequest,
-  reply: PlainReply,
-  now: number,
-  trace: Trace,
-): void {
-  const { redactor, journal } = world;
-  const { contract, operation, secrets, account, body, simulated, violations, notes } = trace;
-  // Every field is always there, so that all entries have one form, which saves time and memory.
-  journal.add({
-    id: 0,
-    at: now,
-    contract,
-    operation: operation?.id,
-    key: account?.id,
-    simulated,
-    violations,
-    notes,
-    request: {
-      method: redactor.text(request.method, secrets),
-      path: redactor.path(request.path, secrets).slice(0, MAX_BODY),
-      headers: redactor.headers(request.headers, secrets),
-      body: requestText(redactor, request, body, secrets).slice(0, MAX_BODY),
-    },
-    response: {
-      status: reply.status,
-      headers: reply.headers,
-      body: redactor.body(reply.body, secrets).slice(0, MAX_BODY),
-    },
-  });
-}
-
-function requestText(
-  redactor: Redactor,
-  request: PlainRequest,
-  body: ParsedBody | undefined,
-  secrets: readonly string[],
-): string {
-  if (isTooLarge(request.body)) return '[body too large]';
-  const { text, value } = body ?? parseBody(request.body);
-  return redactor.body(text, secrets, value);
 }

@@ -1,4 +1,5 @@
 import type { Violation } from '../contract/types.ts';
+import type { Fault } from './simulation/faults.ts';
 
 /** One request and its reply, without secrets. */
 export interface Exchange {
@@ -6,6 +7,8 @@ export interface Exchange {
   readonly id: number;
   /** Milliseconds since the Unix epoch, by the mock's clock. */
   readonly at: number;
+  /** Name of the session; `default` for the mock itself. */
+  readonly session: string;
   /** Absent where no contract has the route. */
   readonly contract?: string | undefined;
   /** The operation as called; an alias keeps its own id. */
@@ -14,10 +17,18 @@ export interface Exchange {
   readonly key?: string | undefined;
   /** What the mock put on for this request on purpose. */
   readonly simulated?: string | undefined;
+  /** Milliseconds for which the reply was held back on purpose. */
+  readonly delay?: number | undefined;
+  /** What went wrong on purpose when the reply was sent. */
+  readonly fault?: Fault | undefined;
   /** Why the request was refused as invalid. */
   readonly violations?: readonly Violation[] | undefined;
   /** Remarks on a request that was accepted. */
   readonly notes?: readonly string[] | undefined;
+  /** Name of the planted address that was followed; `unknown` for others on the foreign origin. */
+  readonly canary?: string | undefined;
+  /** `foreign` where the request left the mock for the origin that stands for a foreign one. */
+  readonly origin?: 'foreign' | undefined;
   readonly request: Message & { readonly method: string; readonly path: string };
   readonly response: Message & { readonly status: number };
 }
@@ -50,9 +61,11 @@ interface Segment {
   kept: number;
 }
 
+/** A journal that holds little takes little: there may be thousands, one for each session. */
+const FIRST_SEGMENT = 16 * 1024;
 const SEGMENT = 1024 * 1024;
-/** Bound on the memory of all segments together. */
-const MAX_SEGMENTS = 8;
+/** Bound on the memory of all segments together, but for a single exchange that is larger. */
+const MAX_BYTES = 8 * SEGMENT;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -149,19 +162,27 @@ export class Journal implements Iterable<Exchange> {
     const packed = last && write(last, head, request.body, response.body);
     if (packed) return packed;
     const size = 3 * (head.length + request.body.length + response.body.length);
-    const fresh = this.#newSegment(Math.max(SEGMENT, size));
+    const usual = last ? Math.min(SEGMENT, 2 * last.bytes.length) : FIRST_SEGMENT;
+    const fresh = this.#newSegment(Math.max(usual, size));
     return write(fresh, head, request.body, response.body) as Packed;
   }
 
   /** A segment to write to, which may be one whose exchanges all have been dropped. */
   #newSegment(size: number): Segment {
-    const [oldest] = this.#segments;
-    if (oldest && this.#segments.length >= MAX_SEGMENTS) while (oldest.kept > 0) this.#drop();
+    for (const oldest of this.#segments) {
+      if (this.#bytes + size <= MAX_BYTES) break;
+      while (oldest.kept > 0) this.#drop();
+    }
     const free = this.#segments.find(({ kept, bytes }) => kept === 0 && bytes.length >= size);
     this.#segments = this.#segments.filter(({ kept }) => kept > 0);
     const segment = { bytes: free?.bytes ?? new Uint8Array(size), used: 0, kept: 0 };
     this.#segments.push(segment);
     return segment;
+  }
+
+  /** Memory of the segments that still hold something. */
+  get #bytes(): number {
+    return this.#segments.reduce((sum, { kept, bytes }) => sum + (kept > 0 ? bytes.length : 0), 0);
   }
 
   #drop(): void {

@@ -1,3 +1,4 @@
+import { isTooDeep } from './body.ts';
 import { hashText } from './random.ts';
 
 /** Headers and query parameters whose whole value is a credential. */
@@ -5,12 +6,23 @@ const SECRET_NAME = /key|token|secret|password|auth|cookie/i;
 /** Body fields whose whole value is a credential. */
 const SECRET_FIELD = /^(?:(?:x[_-])?api[_-]?key|authorization|password|secret|access[_-]?token)$/i;
 /** The same in a text that cannot be parsed: JSON that is broken, or a form. */
-const SECRET_TEXT = /((?:api[_-]?key|password)["']?\s*[:=]\s*["']?)([^"'&\s,}]+)/gi;
+const SECRET_TEXT =
+  /((?:api[_-]?key|password|secret|access[_-]?token)["']?\s*[:=](?:[\s"']|\[(?!redacted:)|\{\s*"[^"]*"\s*:)*)([^"'&\s,}\]]+)/gi;
 const MAYBE_SECRET_FIELD = /api[_-]?key|authorization|password|secret|access[_-]?token|\\/i;
 const SCHEME = /^(?:bearer|basic|token) +/i;
 /** Shorter ones would be found in ordinary words. */
 const LEAST_SECRET = 4;
 const MAX_MARKS = 10_000;
+/** Shorter ones, once sent as a key in vain, would take ordinary words out of all later requests. */
+const LEAST_RECENT = 8;
+/** Each of them is looked for in every text of a request. */
+const MAX_RECENT = 64;
+/** How often a text may have been percent-encoded. */
+const MAX_ROUNDS = 5;
+/** A character in UTF-8, percent-encoded; what it does not match is no character. */
+const ENCODED =
+  /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-4](?:%[89ab][0-9a-f]){3}/gi;
+const MARK = /^\[redacted:[0-9a-f]{8}\]$/;
 
 /**
  * Takes secrets out of texts. Each becomes `[redacted:<hash>]`: the same secret leaves the same
@@ -22,6 +34,10 @@ export class Redactor {
   readonly #seed: number;
   /** The same few keys come again and again. */
   readonly #marks = new Map<string, string>();
+  /** Those that do not look like secrets, apart so that many others cannot make them forgotten. */
+  readonly #odd = new Set<string>();
+  /** The last few of them, the one used last at the end. */
+  readonly #recent = new Set<string>();
   readonly #known: readonly string[];
   /** Cheap to look for; most texts hold no secret. */
   readonly #hint: RegExp;
@@ -36,25 +52,48 @@ export class Redactor {
     this.#known = known;
     this.#hint = new RegExp(Object.keys(prefixes).map(quote).join('|') || '(?!)');
     const tokens = Object.entries(prefixes).map(
-      ([prefix, least]) => String.raw`${quote(prefix)}[^\s"'\\,;&<>/?#]{${least},}`,
+      ([prefix, least]) => String.raw`${quote(prefix)}[^\s"'\\,;&<>?#]{${least},}`,
     );
-    this.#pattern = new RegExp(`(?<![A-Za-z0-9])(?:${tokens.join('|') || '(?!)'})`, 'g');
+    // A byte that is no character stays percent-encoded, and ends in a digit or letter then.
+    const start = '(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))';
+    this.#pattern = new RegExp(`${start}(?:${tokens.join('|') || '(?!)'})`, 'g');
   }
 
-  /** What stands for a secret. */
+  /** What stands for a secret; a mark stays as it is. */
   mark(secret: string): string {
+    if (MARK.test(secret)) return secret;
     let mark = this.#marks.get(secret);
     if (mark === undefined) {
       mark = `[redacted:${hashText(secret, this.#seed, 8)}]`;
-      if (this.#marks.size >= MAX_MARKS) this.#marks.clear();
+      dropOldest(this.#marks, MAX_MARKS);
       this.#marks.set(secret, mark);
+      if (secret.replace(this.#pattern, '') !== '' && !this.#known.includes(secret)) {
+        this.#remember(secret);
+      }
+    } else if (this.#recent.size > 1 && this.#recent.delete(secret)) {
+      this.#recent.add(secret);
     }
     return mark;
   }
 
+  #remember(secret: string): void {
+    this.#odd.delete(secret);
+    dropOldest(this.#odd, MAX_MARKS);
+    this.#odd.add(secret);
+    if (secret.length < LEAST_RECENT) return;
+    this.#recent.delete(secret);
+    dropOldest(this.#recent, MAX_RECENT);
+    this.#recent.add(secret);
+  }
+
   /** Secrets that were marked although they do not look like any, as far as they are remembered. */
   get seen(): string[] {
-    return [...this.#marks.keys()].filter((secret) => secret.replace(this.#pattern, '') !== '');
+    return [...this.#odd];
+  }
+
+  /** Adds the last few of `seen` to the secrets of a request; most often there are none. */
+  withSeen(secrets: readonly string[]): readonly string[] {
+    return this.#recent.size === 0 ? secrets : [...secrets, ...this.#recent];
   }
 
   /** The credentials that the headers of a request carry. */
@@ -67,8 +106,23 @@ export class Redactor {
     return secrets;
   }
 
-  /** Redacts a text as people or programs read it, with nothing escaped. */
+  /** Redacts a text in which secrets may be percent-encoded, even more than once. */
   text(text: string, secrets: readonly string[]): string {
+    let plain = this.#plain(text, secrets);
+    if (!plain.includes('%')) return plain;
+    // What holds no secret stays as it was spelt.
+    let result = plain;
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const decoded = decodeOnce(plain);
+      if (decoded === plain) break;
+      plain = this.#plain(decoded, secrets);
+      if (plain !== decoded) result = plain;
+    }
+    return result;
+  }
+
+  /** Redacts a text as people or programs read it, with nothing escaped. */
+  #plain(text: string, secrets: readonly string[]): string {
     let result = text;
     for (const list of [secrets, this.#known]) {
       for (const secret of list) {
@@ -101,17 +155,41 @@ export class Redactor {
    */
   body(text: string, secrets: readonly string[], parsed?: unknown): string {
     // Where nothing is escaped and nothing looks like a secret, the text says all there is.
-    if (!MAYBE_SECRET_FIELD.test(text) && this.text(text, secrets) === text) return text;
+    const readable = decode(text);
+    if (!MAYBE_SECRET_FIELD.test(readable) && this.text(text, secrets) === text) return text;
     const value = parsed === undefined ? parse(text) : parsed;
     if (value !== undefined) return JSON.stringify(this.value(value, secrets));
     const plain = text.replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
       String.fromCharCode(Number.parseInt(code, 16)),
     );
-    const fields = plain.replace(SECRET_TEXT, (_, name: string, secret: string) =>
-      secret.startsWith('[redacted:') ? name + secret : name + this.mark(secret),
+    let fields = this.#fields(plain);
+    // Names of fields in a form may be percent-encoded too.
+    const decoded = decode(fields);
+    const clean = this.#fields(decoded);
+    if (clean !== decoded) fields = clean;
+    // Some escapes end a word as a space does; a slash may stand in a key.
+    return this.text(fields.replaceAll(/\\[nrt]/g, ' ').replaceAll(/\\+\//g, '/'), secrets);
+  }
+
+  /** Redacts the fields that hold credentials in a text that is no JSON. */
+  #fields(text: string): string {
+    return text.replace(SECRET_TEXT, (_, name: string, secret: string) =>
+      secret.startsWith('[redacted:') ? name + secret : name + this.mark(decode(secret)),
     );
-    // Other escapes end a word as a space does.
-    return this.text(fields.replaceAll(/\\[nrt]/g, ' '), secrets);
+  }
+
+  /** Redacts the headers of a reply, which stay the same object where they hold no secret. */
+  replyHeaders(
+    headers: Readonly<Record<string, string>>,
+    secrets: readonly string[],
+  ): Readonly<Record<string, string>> {
+    for (const name in headers) {
+      const value = headers[name] as string;
+      if (this.text(value, secrets) !== value) {
+        return this.value(headers, secrets) as Record<string, string>;
+      }
+    }
+    return headers;
   }
 
   headers(
@@ -134,41 +212,55 @@ export class Redactor {
   /** @param path with its query. */
   path(path: string, secrets: readonly string[]): string {
     const start = path.indexOf('?');
-    if (start < 0) return this.#encoded(path, secrets);
+    if (start < 0) return this.text(path, secrets);
     const parameters = path
       .slice(start + 1)
       .split('&')
       .map((parameter) => {
         const [name = '', ...rest] = parameter.split('=');
         const value = rest.join('=');
-        if (!value || !SECRET_NAME.test(decode(name))) return this.#encoded(parameter, secrets);
-        return `${this.#encoded(name, secrets)}=${this.mark(decode(value))}`;
+        if (!value || !SECRET_NAME.test(decode(name))) return this.text(parameter, secrets);
+        return `${this.text(name, secrets)}=${this.mark(decode(value))}`;
       });
-    return `${this.#encoded(path.slice(0, start), secrets)}?${parameters.join('&')}`;
-  }
-
-  /** Redacts percent-encoded text; what holds no secret stays as it was spelt. */
-  #encoded(text: string, secrets: readonly string[]): string {
-    const plain = decode(text);
-    const clean = this.text(plain, secrets);
-    return clean === plain ? text : clean;
+    return `${this.text(path.slice(0, start), secrets)}?${parameters.join('&')}`;
   }
 }
 
-/** Decodes what is percent-encoded as it should be, and leaves the rest. */
+/** Decodes what is percent-encoded as it should be, however often, and leaves the rest. */
 function decode(text: string): string {
-  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
+  let result = text;
+  for (let round = 0; round < MAX_ROUNDS && result.includes('%'); round += 1) {
+    const decoded = decodeOnce(result);
+    if (decoded === result) break;
+    result = decoded;
+  }
+  return result;
+}
+
+function decodeOnce(text: string): string {
+  return text.replaceAll(ENCODED, (character) => {
     try {
-      return decodeURIComponent(run);
+      return decodeURIComponent(character);
     } catch {
-      return run;
+      return character;
     }
   });
 }
 
+/** Makes room for one more. */
+function dropOldest(list: Map<string, unknown> | Set<string>, most: number): void {
+  if (list.size < most) return;
+  for (const oldest of list.keys()) {
+    list.delete(oldest);
+    return;
+  }
+}
+
+/** The value of a JSON text; undefined where there is none, or where it nests too deep to be walked. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(text, value) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
 import type { Contract, Operation, Violation } from '../contract/types.ts';
+import type { Delivery } from './simulation/faults.ts';
+import type { Scene } from './simulation/types.ts';
 import type { Simulation } from './simulations.ts';
 
 /** A request as plain data. Header names are lower case; repeated values are joined with `, `. */
@@ -13,8 +15,8 @@ export interface PlainRequest {
   readonly origin?: string;
 }
 
-/** A reply as plain data. */
-export interface PlainReply {
+/** A reply as plain data. How it is sent is left to whoever sends it. */
+export interface PlainReply extends Delivery {
   readonly status: number;
   /** Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -30,6 +32,8 @@ export interface KeyOptions {
   readonly handle?: string | undefined;
   /** What to put on for the key; suffixes of listed keys mean nothing. */
   readonly simulate?: Simulation | undefined;
+  /** The scenario that runs for this key alone. */
+  readonly scenario?: string | undefined;
 }
 
 /** What the mock knows of a key. */
@@ -38,6 +42,8 @@ export interface Account {
   readonly id: string;
   readonly simulate: Simulation | undefined;
   readonly handle: string | undefined;
+  /** What runs for this key alone. */
+  readonly scenario: string | undefined;
   agentId: number | undefined;
   /** Requests seen with this key. */
   requests: number;
@@ -56,7 +62,7 @@ export type Refusal =
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
-  /** The body as JSON, where it is at hand already. */
+  /** The body as it is sent, where that is at hand already; need not be JSON where it is put on. */
   readonly json?: string;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -73,6 +79,15 @@ export interface Call<State> {
   readonly body: unknown;
   /** Absent on operations that anyone may call. */
   readonly account: Account | undefined;
+  /** Circumstances that a scenario asks for; absent where none does. */
+  readonly scene: ActiveScene | undefined;
+}
+
+/** Circumstances that a scenario asks for. */
+export interface ActiveScene {
+  readonly settings: Scene;
+  /** When they began, in milliseconds since the epoch. */
+  readonly since: number;
 }
 
 /** What a behaviour's state is made from. */
@@ -80,6 +95,9 @@ export interface StateOptions<Options = unknown> {
   readonly seed: number;
   readonly options: Options;
 }
+
+/** Takes secrets out of a value that a client reported: its texts, and fields that hold credentials. */
+export type Redact = <T>(reported: T) => T;
 
 /**
  * What makes the mock of one contract stateful. A contract's data says which routes and shapes
@@ -100,6 +118,8 @@ export interface Behaviour<State = unknown, Options = unknown> {
   readonly usualIntervalSeconds: number;
   /** Simulations that the suffix of a key can ask for, in the order they are shown. */
   readonly simulations: readonly Simulation[];
+  /** Circumstances that scenarios can ask for: their names, with the values of each. */
+  readonly scenes?: Readonly<Record<string, readonly string[]>>;
   createState(options: StateOptions<Options>): State;
   /** The header line that carries a key. */
   keyHeader(key: string): string;
@@ -117,4 +137,19 @@ export interface Behaviour<State = unknown, Options = unknown> {
   refuse(refusal: Refusal): Answer;
   /** The state as plain JSON. */
   inspect(state: State, now: number): unknown;
+  /**
+   * The state for a snapshot, as plain JSON that `load` understands. Without these two methods there
+   * are no snapshots of a mock of the contract.
+   *
+   * @param redact takes secrets out of a value. All that clients reported has to go through it, and
+   *   nothing else: what holds an id, a time or a name of one's own may not be the same after it.
+   */
+  save?(state: State, redact: Redact): unknown;
+  /**
+   * The state that was saved; all later answers are those that the saved one would have given.
+   *
+   * @param saved from a file that anyone may have written: has to be checked before it is used.
+   * @throws SnapshotError with the place in what was saved.
+   */
+  load?(saved: unknown, options: StateOptions<Options>): State | Promise<State>;
 }

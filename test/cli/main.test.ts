@@ -5,22 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { fakeIo, type FakeIo } from '../support/fake-io.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { examples } from '../support/heartbeats.ts';
+import { startMock } from '../support/mock-command.ts';
 
 const AGENTMC = '/api/v1/agents/heartbeat';
 const AGENTRADIO = '/api/heartbeat';
-
-/** Starts `heartbeat-kit mock` on a free port; it is stopped at the end of the test. */
-async function startMock(args: readonly string[] = [], io: FakeIo = fakeIo()) {
-  const exitCode = main(['mock', '--port', '0', ...args], io);
-  onTestFinished(async () => {
-    io.stop();
-    await exitCode;
-  });
-  const [url] = await io.until('out', /http:\/\/127\.0\.0\.1:\d+/);
-  return { io, url, exitCode };
-}
 
 function post(url: string, headers: Record<string, string>, body: unknown): Promise<Response> {
   return fetch(url, {
@@ -240,6 +230,10 @@ describe('mock', () => {
     expect(lines[0]).toEqual({
       event: 'ready',
       url,
+      canaryUrl: expect.stringMatching(/^http:/),
+      scenario: null,
+      limit: null,
+      clock: { now: expect.stringMatching(/^\d{4}-.*Z$/), scale: 1 },
       contracts: [
         expect.objectContaining({ id: 'agentmc', baseUrl: `${url}/api/v1`, keyPrefix: 'mca_' }),
         expect.objectContaining({ id: 'agentradio', baseUrl: url, keyPrefix: 'ar_agent_' }),
@@ -513,7 +507,7 @@ describe('secrets', () => {
       const before = io.written.out.length;
       await post(url + path, { ...headers }, body);
       const line = io.written.out.slice(before);
-      expect(line).toMatch(/heartbeat.*\n$/);
+      expect(line).toMatch(/POST.*\n$/);
       if (line.includes('canary7f3a9c')) leaks.push(`${place}: ${line}`);
     }
     expect(leaks).toEqual([]);

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { suiteOf } from '../../src/conformance/server-check.ts';
 import { caseParts, loadSuite } from '../../src/conformance/scenario/load.ts';
 import { buildRequest, get } from '../../src/conformance/scenario/request.ts';
-import { FileError } from '../../src/conformance/errors.ts';
+import { FileError } from '../../src/errors.ts';
 import { contractFolder } from '../contract/support/contracts.ts';
 
 const FIXTURES = join(contractFolder('agentradio'), '../../fixtures/agentradio');

@@ -21,6 +21,7 @@ describe('the journal', () => {
       {
         id: 1,
         at: Date.parse('2026-05-18T16:00:00Z'),
+        session: 'default',
         contract: 'agentradio',
         operation: 'heartbeatV1',
         key: expect.stringMatching(/^[0-9a-f]{13}$/),

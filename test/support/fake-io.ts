@@ -23,6 +23,7 @@ export function fakeIo(colours: Io['colours'] = { out: false, err: false }): Fak
     written,
     colours,
     env: process.env,
+    cwd: process.cwd(),
     live: false,
     terminal: false,
     out: writer('out'),

@@ -1,4 +1,4 @@
-import type { ParsedFile } from '../yaml-file.ts';
+import type { ParsedFile } from '../../yaml-file.ts';
 import type {
   Conditions,
   Defaults,

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { readContractFiles } from '../../contract/load.ts';
 import { basePaths, readOperations } from '../../contract/openapi.ts';
 import type { Operation } from '../../contract/types.ts';
-import { FileError } from '../errors.ts';
+import { FileError } from '../../errors.ts';
 import { loadRequirements, type Requirement } from '../requirements.ts';
 import { ShapeChecks } from '../schemas.ts';
-import { parseYaml } from '../yaml-file.ts';
+import { parseYaml } from '../../yaml-file.ts';
 import { Checks } from './checks.ts';
 import {
   defaultsFormat,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { systemClock } from '../../mock/clock.ts';
-import { StartError } from '../errors.ts';
+import { StartError } from '../../errors.ts';
 import { httpTarget } from './http.ts';
 import type { TransportFailure } from './types.ts';
 

@@ -2,14 +2,23 @@ import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { BODY_LIMIT } from '../body.ts';
+import { systemClock, type Clock } from '../clock.ts';
+import { CONTROL_LIMIT, isControlPath, type Control, type ControlOptions } from '../control.ts';
 import type { PlainReply, PlainRequest } from '../types.ts';
+import { checkToken, openDoor, type Door } from './node-control.ts';
+import { sendFaulty } from './node-faults.ts';
 
 /** Where to serve. */
-export interface ListenOptions {
+export interface ListenOptions extends ControlOptions {
   /** 0, the default, picks a free port. */
   readonly port?: number | undefined;
   /** Host name or address to bind to; 127.0.0.1 by default. */
   readonly host?: string | undefined;
+  /**
+   * Whether to open a second socket on the same host that stands for a foreign origin, to see who
+   * follows the addresses that scenarios plant; its port is a free one by default. None by default.
+   */
+  readonly canary?: boolean | { readonly port?: number | undefined } | undefined;
 }
 
 /** A server that is up. */
@@ -18,6 +27,13 @@ export interface Listener {
   readonly url: string;
   readonly port: number;
   readonly host: string;
+  /** Origin of the second socket; absent where none was asked for. */
+  readonly canaryUrl?: string;
+  /**
+   * The bearer token that calls of the control API need; absent where only callers on this machine
+   * reach it, and no token was asked for.
+   */
+  readonly adminToken?: string | undefined;
   /** Takes no more connections, answers what is under way, then resolves. */
   close(): Promise<void>;
 }
@@ -29,8 +45,18 @@ const KEEP_ALIVE = 75_000;
 /** On closing, requests that have not ended by then are cut off. */
 const DRAIN = 2_000;
 
-/** Serves plain requests on a socket with `node:http`. */
-export async function listen(handle: Handle, options: ListenOptions = {}): Promise<Listener> {
+/**
+ * Serves plain requests on a socket with `node:http`.
+ *
+ * @param clockOf what delays and slow bodies go by, by the path of the request.
+ * @param control answers calls of the control API, from those who may make them.
+ */
+export async function listen(
+  handle: Handle,
+  options: ListenOptions = {},
+  clockOf: (path: string) => Clock = () => systemClock,
+  control?: Control,
+): Promise<Listener> {
   const { port = 0, host = '127.0.0.1' } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}`);
@@ -38,34 +64,76 @@ export async function listen(handle: Handle, options: ListenOptions = {}): Promi
   if (typeof host !== 'string' || host.trim() === '') {
     throw new TypeError('listen: host must be a host name or an address');
   }
+  checkToken(options.adminToken);
   // Connections that have not sent anything yet; closing would wait for them.
   const silent = new Set<Socket>();
+  // Connections with answers that are held back on purpose; closing does not wait for them. What tells
+  // the answers that the connection is gone stands here: a listener each would be too many for a socket.
+  const held = new Map<Socket, Set<AbortController>>();
+  // The answer to the latest request of each connection.
+  const latest = new WeakMap<Socket, ServerResponse>();
+  let door: Door | undefined;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-    silent.delete(request.socket);
+    const { socket } = request;
+    silent.delete(socket);
+    let queuedAfter = response.socket ? undefined : latest.get(socket);
+    latest.set(socket, response);
     receive(request, (body) => {
-      const reply = handle({
+      const before = queuedAfter;
+      // Each answer would otherwise keep the one before it in memory, for as long as the connection lasts.
+      queuedAfter = undefined;
+      const path = originForm(request.url ?? '/');
+      const plain = {
         method: request.method ?? 'GET',
-        path: originForm(request.url ?? '/'),
+        path,
         headers: headersOf(request),
         ...(body && { body }),
-      });
+      };
+      if (door && isControlPath(path)) return void door.answer(plain, request, response);
+      const reply = handle(plain);
       // A connection that is kept would hold the closing up.
       if (!server.listening) response.shouldKeepAlive = false;
-      send(response, reply, request.method === 'HEAD');
+      const isHead = request.method === 'HEAD';
+      if (isAtOnce(reply)) return send(response, reply, isHead);
+      if (socket.destroyed) return;
+      const gone = new AbortController();
+      const all = held.get(socket) ?? new Set();
+      held.set(socket, all.add(gone));
+      void sendFaulty({
+        socket,
+        response,
+        before,
+        reply,
+        hasBody: !isHead && reply.status !== 204,
+        clock: clockOf(path),
+        gone: gone.signal,
+        send: () => send(response, reply, isHead),
+      }).finally(() => {
+        all.delete(gone);
+        if (all.size === 0) held.delete(socket);
+      });
     });
   });
   server.on('clientError', refuse);
   server.on('connection', (socket) => {
     silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    socket.once('close', () => {
+      silent.delete(socket);
+      for (const gone of held.get(socket) ?? []) gone.abort();
+    });
   });
   await start(server, port, host);
-  const bound = (server.address() as AddressInfo).port;
+  const { address, port: bound } = server.address() as AddressInfo;
+  door = control && openDoor(control, { address, host, port: bound }, options);
   return {
     url: `http://${reachable(host)}:${bound}`,
     port: bound,
     host,
-    close: () => stop(server, silent),
+    ...(door?.token !== undefined && { adminToken: door.token }),
+    close() {
+      door?.close();
+      return stop(server, [silent, held.keys()]);
+    },
   };
 }
 
@@ -108,14 +176,14 @@ function explain(cause: NodeJS.ErrnoException, port: number, host: string): Erro
   }
 }
 
-function stop(server: Server, silent: ReadonlySet<Socket>): Promise<void> {
+function stop(server: Server, waiting: readonly Iterable<Socket>[]): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), DRAIN);
     server.close(() => {
       clearTimeout(cut);
       resolve();
     });
-    for (const socket of silent) socket.destroy();
+    for (const sockets of waiting) for (const socket of sockets) socket.destroy();
   });
 }
 
@@ -124,10 +192,11 @@ function receive(
   request: IncomingMessage,
   done: (body: string | Uint8Array | undefined) => void,
 ): void {
+  const limit = isControlPath(request.url ?? '') ? CONTROL_LIMIT : BODY_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
   request.on('data', (chunk: Buffer) => {
-    if (size <= BODY_LIMIT) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
     size += chunk.length;
   });
   request.on('end', () => {
@@ -152,6 +221,10 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
     string,
     string
   >;
+}
+
+function isAtOnce({ delay, fault, bytesPerSecond }: PlainReply): boolean {
+  return !delay && fault === undefined && bytesPerSecond === undefined;
 }
 
 function send(

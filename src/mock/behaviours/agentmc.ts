@@ -8,6 +8,7 @@ import type {
 import type { Violation } from '../../contract/types.ts';
 import { violationsOf } from '../../contract/violations.ts';
 import type { Account, Answer, Behaviour, Call, Refusal } from '../types.ts';
+import { emptyState, hostKey, saveState, type HostRecord, type State } from './agentmc-state.ts';
 import { SECOND, wholeSeconds } from './time.ts';
 
 /** Options of the AgentMC mock. */
@@ -33,37 +34,6 @@ export interface AgentmcState {
   }[];
 }
 
-interface HostRecord {
-  readonly id: number;
-  readonly fingerprint: string;
-  readonly createdAt: string;
-  name: string;
-  meta: AgentmcHeartbeatRequest['host']['meta'];
-  lastSeen: number;
-  /** The time as it is written in answers. */
-  lastSeenAt: string;
-  /** Agents that reported from this host last, by id, with the time. */
-  readonly agents: Map<number, number>;
-}
-
-interface AgentRecord {
-  readonly id: number;
-  name: string;
-  identity: AgentmcHeartbeatRequest['agent']['identity'];
-  host: HostRecord;
-  lastSeen: number;
-}
-
-interface State {
-  readonly onlineWindow: number;
-  readonly teamId: number;
-  readonly userId: number;
-  readonly hosts: Map<string, HostRecord>;
-  readonly agents: Map<number, AgentRecord>;
-  /** The second that was answered last, and as it is written. */
-  second: { at: number; text: string };
-}
-
 const FINGERPRINT_HEADER = 'x-host-fingerprint';
 const FINGERPRINT_FIELD = 'host.fingerprint';
 
@@ -77,14 +47,7 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
   usualIntervalSeconds: 60,
   simulations: ['invalid', 'inactive', 'forbidden', 'notfound', 'ratelimited', 'flaky'],
 
-  createState: ({ options }) => ({
-    onlineWindow: (options.onlineWindowSeconds ?? 180) * SECOND,
-    teamId: options.teamId ?? 7,
-    userId: options.userId ?? 1,
-    hosts: new Map(),
-    agents: new Map(),
-    second: { at: Number.NaN, text: '' },
-  }),
+  createState: emptyState,
 
   keyHeader: (key) => `X-Api-Key: ${key}`,
   keyOfHeaders: (headers) => headers['x-api-key'],
@@ -117,6 +80,13 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
       last_seen_at: wholeSeconds(agent.lastSeen),
     })),
   }),
+
+  save: saveState,
+
+  async load(saved, options) {
+    const { loadState } = await import('./agentmc-load.ts');
+    return loadState(saved, options);
+  },
 };
 
 function heartbeat({ state, now, body, request, account }: Call<State>): Answer {
@@ -128,8 +98,10 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   // The body's fingerprint wins; `check` made sure that there is one.
   const time = timeOf(state, now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
-  let host = state.hosts.get(fingerprint);
+  const key = hostKey(fingerprint, state.seed);
+  let host = state.hosts.get(key);
   if (host) {
+    host.fingerprint = fingerprint;
     host.name = report.name;
     host.meta = report.meta;
     host.lastSeen = now;
@@ -138,6 +110,7 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
     host = {
       id: state.hosts.size + 1,
       fingerprint,
+      created: now,
       createdAt: time,
       name: report.name,
       meta: report.meta,
@@ -145,7 +118,7 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
       lastSeenAt: time,
       agents: new Map(),
     };
-    state.hosts.set(fingerprint, host);
+    state.hosts.set(key, host);
   }
   const known = state.agents.get(agent.id);
   if (known) {

@@ -1,21 +1,19 @@
 import { agentradio } from '../../../contract/built-in.ts';
-import type {
-  AgentradioHeartbeatRequest,
-  AgentradioHeartbeatResponse,
-  AgentradioStation,
-} from '../../../contract/generated/agentradio.types.ts';
-import { hashText, pick } from '../../random.ts';
+import type { AgentradioHeartbeatRequest } from '../../../contract/generated/agentradio.types.ts';
+import { originOf } from '../../canary.ts';
+import { pick } from '../../random.ts';
 import { simulations } from '../../simulations.ts';
-import type { Account, Answer, Behaviour, Call } from '../../types.ts';
+import type { Account, ActiveScene, Answer, Behaviour, Call } from '../../types.ts';
 import { MINUTE, milliseconds } from '../time.ts';
 import { audiences, catalogSlots, formats, genres, shows } from './catalog.ts';
 import { homeOf } from './home.ts';
 import { inboxAt } from './inbox.ts';
-import * as words from './lexicon.ts';
 import { heartbeatPage, skillPage } from './pages.ts';
 import { refuse } from './refuse.ts';
-import { blockAt, createSchedule, type Schedule, type Show } from './schedule.ts';
-import { stationAt, topicsAt, type Viewer } from './station.ts';
+import { blockAt, type Show } from './schedule.ts';
+import { SCENES, sceneryOf, type Scenery } from './scenery.ts';
+import { agentId, emptyState, handleOf, saveState, type Agent, type State } from './state.ts';
+import { stationAt, topicsAt } from './station.ts';
 
 /** Options of the AgentRadio mock. */
 export interface AgentradioOptions {
@@ -36,24 +34,6 @@ export interface AgentradioState {
   } & Partial<NonNullable<Agent['last']>>)[];
 }
 
-interface Agent extends Viewer {
-  readonly handle: string;
-  /** First request, in milliseconds since the epoch. */
-  readonly since: number;
-  /** The last heartbeat, as it was answered. */
-  last?: Omit<AgentradioHeartbeatResponse, 'ok' | 'agent' | 'station'>;
-  /** The station as the agent saw it last, and in which minute: it is steady within one. */
-  seen?: { readonly minute: number; readonly station: AgentradioStation; readonly json: string };
-}
-
-interface State {
-  readonly seed: number;
-  readonly forensics: boolean;
-  readonly schedule: Schedule;
-  /** By account id. */
-  readonly agents: Map<string, Agent>;
-}
-
 const BEARER = /^bearer +(\S+) *$/i;
 
 /** AgentRadio: one agent per key, and a station whose state follows from seed and clock alone. */
@@ -64,13 +44,9 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
   heartbeat: 'heartbeat',
   usualIntervalSeconds: 60,
   simulations,
+  scenes: SCENES,
 
-  createState: ({ seed, options }) => ({
-    seed,
-    forensics: options.forensics ?? false,
-    schedule: createSchedule(seed),
-    agents: new Map(),
-  }),
+  createState: emptyState,
 
   keyHeader: (key) => `Authorization: Bearer ${key}`,
   keyOfHeaders: (headers) => BEARER.exec(headers['authorization'] ?? '')?.[1],
@@ -119,6 +95,13 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
       ...last,
     })),
   }),
+
+  save: saveState,
+
+  async load(saved, options) {
+    const { loadState } = await import('./load.ts');
+    return loadState(saved, options);
+  },
 };
 
 function heartbeat(call: Call<State>): Answer {
@@ -143,14 +126,15 @@ function heartbeat(call: Call<State>): Answer {
 
 function home(call: Call<State>): Answer {
   const { now, request } = call;
-  const { seed, schedule } = call.state;
+  const { seed } = call.state;
   const agent = agentOf(call);
-  const { id, since, show } = agent;
+  const { id, since } = agent;
+  const { schedule, show } = sceneryFor(call, agent);
   return ok(
     homeOf({
       agentId: id,
       since,
-      origin: request.origin ?? `http://${request.headers['host'] ?? 'localhost'}`,
+      origin: originOf(request),
       live: show !== undefined && blockAt(schedule, now).show === show,
       ownsShow: show !== undefined,
       station: stationOf(call, agent).station,
@@ -167,11 +151,9 @@ function agentOf({ state, account, now }: Call<State>): Agent {
   const known = state.agents.get(accountId);
   if (known) return known;
   const { seed, schedule } = state;
-  const adjective = pick(words.adjectives, `${accountId}/adjective`, seed).toLowerCase();
-  const noun = pick(words.nouns, `${accountId}/noun`, seed).toLowerCase();
   const agent: Agent = {
-    id: `agent_${accountId}`,
-    handle: handle ?? `${adjective}-${noun}-${hashText(`${accountId}/handle`, seed, 8)}`,
+    id: agentId(accountId),
+    handle: handle ?? handleOf(accountId, seed),
     since: now,
     show: simulate === 'noshow' ? undefined : pick(schedule.shows, `owner/${accountId}`, seed),
     starving: simulate === 'starving',
@@ -180,13 +162,32 @@ function agentOf({ state, account, now }: Call<State>): Agent {
   return agent;
 }
 
-function stationOf({ state, now }: Call<State>, agent: Agent): NonNullable<Agent['seen']> {
+function stationOf(call: Call<State>, agent: Agent): NonNullable<Agent['seen']> {
+  const { state, now, scene } = call;
   const minute = Math.floor(now / MINUTE);
-  if (agent.seen?.minute !== minute) {
-    const station = stationAt(state.schedule, agent, state.seed, now, state.forensics);
-    agent.seen = { minute, station, json: JSON.stringify(station) };
-  }
-  return agent.seen;
+  const { seen } = agent;
+  if (seen?.minute === minute && isSame(seen.scene, scene)) return seen;
+  const { schedule, ...viewer } = sceneryFor(call, agent);
+  const station = stationAt(
+    schedule,
+    { ...viewer, id: agent.id },
+    state.seed,
+    now,
+    state.forensics,
+  );
+  return (agent.seen = { minute, scene, station, json: JSON.stringify(station) });
+}
+
+function sceneryFor({ state, scene }: Call<State>, agent: Agent): Scenery {
+  return sceneryOf(
+    scene,
+    { schedule: state.schedule, show: agent.show, starving: agent.starving },
+    state.seed,
+  );
+}
+
+function isSame(one: ActiveScene | undefined, other: ActiveScene | undefined): boolean {
+  return one?.settings === other?.settings && one?.since === other?.since;
 }
 
 function ok(body: unknown): Answer {

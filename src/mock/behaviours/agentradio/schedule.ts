@@ -50,8 +50,45 @@ export function createSchedule(seed: number): Schedule {
       },
     };
   });
-  const week = Array.from({ length: 7 }, (_, day) => shuffle(shows, `day/${day}`, seed)).flat();
-  return { shows, week };
+  return { shows, week: createWeek(shows, seed, 'day') };
+}
+
+/**
+ * The same shows in another order, as after a change of the schedule: one in which a show has another
+ * next block than before.
+ *
+ * @param at when the schedule changes.
+ */
+export function changedSchedule(
+  schedule: Schedule,
+  show: Show | undefined,
+  at: number,
+  seed: number,
+): Schedule {
+  const startOf = (one: Schedule) => show && nextBlockOf(one, show, at)?.startsAt;
+  for (let draw = 1; ; draw += 1) {
+    const { shows } = schedule;
+    const changed = { shows, week: createWeek(shows, seed, `changed/${draw}`) };
+    if (startOf(changed) !== startOf(schedule) || !show || draw === MAX_DRAWS) return changed;
+  }
+}
+
+/** Another order is found at once; a station with one show has none. */
+const MAX_DRAWS = 100;
+
+/** The schedule, but for one block, which goes to a show: that of a time, or some blocks after it. */
+export function withBlock(
+  { shows, week }: Schedule,
+  show: Show,
+  at: number,
+  blocksLater: number,
+): Schedule {
+  const { dayOfWeek, startHour } = blockAt({ shows, week }, at, blocksLater);
+  return { shows, week: week.with(dayOfWeek * BLOCKS_A_DAY + startHour / BLOCK_HOURS, show) };
+}
+
+function createWeek(shows: readonly Show[], seed: number, name: string): Show[] {
+  return Array.from({ length: 7 }, (_, day) => shuffle(shows, `${name}/${day}`, seed)).flat();
 }
 
 /** Start of the week, Sunday 00:00 UTC, that a time lies in. */

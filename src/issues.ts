@@ -1,62 +1,16 @@
-import { LineCounter, isMap, isNode, parseDocument, visit, type Document } from 'yaml';
 import type * as z from 'zod';
-import { FileError } from './errors.ts';
+
+/** Words for what zod finds wrong with a value. */
 
 type Path = readonly PropertyKey[];
-
-/** A file's content, and how to complain about a place in it. */
-export interface ParsedFile<T> {
-  readonly value: T;
-  /** @throws FileError with file and line of the place. */
-  fail(path: Path, message: string): never;
-}
-
-/**
- * Parses YAML and checks its form.
- *
- * @param file its name, for messages.
- * @throws FileError that names file, line and cure.
- */
-export function parseYaml<T>(file: string, text: string, format: z.ZodType<T>): ParsedFile<T> {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const at = (offset: number) => `${file}:${lineCounter.linePos(offset).line}`;
-  const [broken] = document.errors;
-  if (broken) {
-    const why =
-      broken.code === 'MULTIPLE_DOCS' ? 'there must be one document, without ---' : broken.message;
-    throw new FileError(`${at(broken.pos[0])}: this is not YAML as it is needed: ${why}`);
-  }
-  const fail = (path: Path, message: string): never => {
-    const place = path.length > 0 ? `${path.map(String).join('.')}: ` : '';
-    throw new FileError(`${at(offsetOf(document, path))}: ${place}${message}`);
-  };
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document)) return;
-      const place = at(alias.range?.[0] ?? 0);
-      throw new FileError(
-        `${place}: *${alias.source} stands for nothing; there is no &${alias.source} before it`,
-      );
-    },
-  });
-  const result = format.safeParse(contentOf(document, file));
-  if (result.success) return { value: result.data, fail };
-  const issue = innermost(result.error.issues[0] as Issue);
-  const path =
-    issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  return fail(path, wordsOf(issue));
-}
-
 type Issue = z.core.$ZodIssue;
 
-function contentOf(document: Document, file: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    // An alias without its anchor, for one.
-    throw new FileError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+/** What is wrong with a value's form, in words and with its place; of several things the first. */
+export function firstIssue(error: z.core.$ZodError): { path: Path; message: string } {
+  const issue = innermost(error.issues[0] as Issue);
+  const path =
+    issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+  return { path, message: wordsOf(issue) };
 }
 
 /** Of a choice of forms, what is wrong with the one that was meant. */
@@ -133,19 +87,4 @@ function wordsOf(issue: Issue): string {
     default:
       return issue.message;
   }
-}
-
-/** Where a place begins in the text; for one that is missing, where its surroundings do. */
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = document.getIn(path.slice(0, length - 1), true);
-    const name = path[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find(({ key }) => String(key) === String(name));
-      if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
-    }
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0;
 }

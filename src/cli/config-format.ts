@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { contractIds } from '../mock/registry.ts';
+import { limitFormat } from '../mock/simulation/format.ts';
+import { OptionError } from '../errors.ts';
+import { BASES, LEVELS, REPORTERS } from './check-server-flags.ts';
+import { BOUNDS } from './numbers.ts';
+import { parseRateLimit } from './rate-limit-spec.ts';
+import { parseTime, TIME_FORM } from './times.ts';
+
+/** The form of `heartbeat-kit.config.yaml`: the flags of each command, by their names. */
+
+const whole = ([minimum, maximum]: readonly [number, number]) =>
+  z.int().min(minimum).max(maximum).optional();
+
+const text = (description: string) => z.string().min(1).optional().meta({ description });
+
+const flag = (description: string) => z.boolean().optional().meta({ description });
+
+const contract = z.enum(contractIds);
+
+const rateLimit = z.union([z.string(), limitFormat]).transform((given, context) => {
+  if (typeof given !== 'string') return given;
+  try {
+    return parseRateLimit(given);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    context.issues.push({ code: 'custom', message: error.message, input: given });
+    return z.NEVER;
+  }
+});
+
+const mock = z
+  .strictObject({
+    port: whole(BOUNDS.port).meta({ description: '0 picks a free one.' }),
+    host: z.string().regex(/\S/, 'must be a host name or an address').optional(),
+    contract: z
+      .union([contract, z.array(contract).min(1)])
+      .transform((one) => [...new Set([one].flat())])
+      .optional()
+      .meta({ description: 'All contracts by default.' }),
+    seed: whole(BOUNDS.seed).meta({ description: 'Decides names, schedules and chances.' }),
+    json: flag('Print one JSON object per line.'),
+    scenario: text('Name of a scenario, or a file ending in .yaml, relative to this one.'),
+    rateLimit: rateLimit.optional().meta({
+      description: 'For all requests: 60/1m,sliding,per=key and so on, or its parts by name.',
+    }),
+    timeScale: z
+      .number()
+      .min(BOUNDS.timeScale[0])
+      .max(BOUNDS.timeScale[1])
+      .optional()
+      .meta({ description: 'Seconds that pass on the clock of the mock in each second.' }),
+    time: z
+      .string()
+      .refine((value) => parseTime(value) !== undefined, `must be ${TIME_FORM}`)
+      .transform((value) => parseTime(value) as number)
+      .optional()
+      .meta({ description: `First time of the clock: ${TIME_FORM}.` }),
+    freeze: flag('The clock stands still.'),
+    prefer: flag('Whether requests may ask for things in their Prefer header.'),
+    labels: flag('Whether answers say in x-mock-simulated what is put on.'),
+    state: text('File of a snapshot to begin with, relative to this one.'),
+    journal: whole(BOUNDS.journal).meta({ description: 'How many exchanges are kept.' }),
+  })
+  .refine(({ freeze, timeScale }) => !freeze || timeScale === undefined, {
+    error: 'excludes timeScale: a clock that stands still has no pace',
+    path: ['freeze'],
+  })
+  .meta({ description: 'For `heartbeat-kit mock`.' });
+
+const checkServer = z
+  .strictObject({
+    contract: text('Id of a contract, or a folder with one, relative to this file.'),
+    url: text('What the paths of the contract are appended to.'),
+    path: text('Path of the heartbeat, where it is not the one of the contract.'),
+    apiKey: text('A valid key. Keys of real services belong into the environment.'),
+    agentId: whole(BOUNDS.agentId),
+    secondKey: text('A valid key of another agent.'),
+    secondAgentId: whole(BOUNDS.agentId),
+    forbiddenKey: text('A key that may not send heartbeats.'),
+    inactiveKey: text('A key that was switched off.'),
+    header: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Each 'name: value', to send along." }),
+    only: text('Requirements to judge: AMC-S-013, AMC-S-01*, or several with commas.'),
+    basis: z.enum(BASES).optional(),
+    failOn: z.enum(LEVELS).optional(),
+    burst: whole(BOUNDS.burst),
+    slow: flag('Also look at what takes a minute.'),
+    timeout: whole(BOUNDS.timeout).meta({ description: 'Milliseconds for each answer.' }),
+    maxTime: whole(BOUNDS.maxTime).meta({ description: 'Seconds for the whole run.' }),
+    concurrency: whole(BOUNDS.concurrency),
+    ca: text('PEM file of a certificate authority to trust, relative to this file.'),
+    start: text('Command that starts the server.'),
+    wait: whole(BOUNDS.wait).meta({ description: 'Seconds it may take to answer.' }),
+    reporter: z.enum(REPORTERS).optional(),
+  })
+  .meta({ description: 'For `heartbeat-kit check server`.' });
+
+/** A config file. What is empty, since all in it is commented out, says nothing. */
+export const configFormat = z
+  .strictObject({
+    $schema: z.string().optional(),
+    mock: mock.nullish(),
+    checkServer: checkServer.nullish(),
+  })
+  .nullable()
+  .meta({ title: 'Config file of heartbeat-kit' });
+
+/** A part of the file. */
+export type ConfigSection = 'mock' | 'checkServer';
