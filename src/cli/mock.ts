@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { buildMock, type Mock } from '../mock/mock.ts';
+import { buildMock, type Mock, type MockParts } from '../mock/mock.ts';
 import { builtIn, contractIds, type ContractId } from '../mock/registry.ts';
 import type { Listener } from '../mock/adapters/node.ts';
 import { runChild } from './child.ts';
@@ -54,7 +54,10 @@ async function runMock(
   const parts = await readMockFlags(settings);
   const { behaviours, scenarios } = parts;
   const mock = buildMock(parts);
-  if (flags.state !== undefined) await restoreFile(mock, flags.state);
+  if (flags.state !== undefined) {
+    await restoreFile(mock, flags.state);
+    putOnTop(mock, parts);
+  }
   const asked = new AbortController();
   const listener = await mock
     .listen({
@@ -104,6 +107,14 @@ async function restoreFile(mock: Mock, file: string): Promise<void> {
   await mock.restore(snapshot).catch((error: Error) => {
     throw new CliError(`${file}: ${error.message}`, EXIT.usage);
   });
+}
+
+/** What flags ask for holds all the same after a snapshot; but its seed is what ids are made from. */
+function putOnTop(mock: Mock, { scenario, limit, start, scale }: MockParts): void {
+  if (start !== undefined) mock.clock.set(start);
+  if (scale !== undefined) mock.clock.scale(scale);
+  if (scenario !== undefined) mock.play(scenario);
+  if (limit !== undefined) mock.limit = limit;
 }
 
 /** How a command learns where the mock is. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createMock } from '../../src/index.ts';
+import { createMock, manualClock } from '../../src/index.ts';
 import { main } from '../../src/cli/main.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import { examples } from '../support/heartbeats.ts';
@@ -202,6 +202,27 @@ describe('--state', () => {
     expect(await second.json()).toMatchObject({
       host: { id: host.id, created_at: host.created_at, agents_total: 1 },
     });
+  });
+
+  it('tells what holds then, and lets flags have the last word', async () => {
+    const saved = createMock({ clock: manualClock('2026-05-18T16:00:00Z'), scenario: 'outage' });
+    const file = await scenarioFile('state.json', JSON.stringify(saved.save()));
+    const { io, url } = await startMock(['--state', file]);
+    expect(io.written.out).toMatch(/^ +scenario +outage: /m);
+    expect(io.written.out).toContain('2026-05-18T16:00');
+    expect((await fetch(`${url}/api/shows`)).status).toBe(503);
+    const { io: other, url: second } = await startMock([
+      '--state',
+      file,
+      '--scenario',
+      'happy',
+      '--time',
+      '2030-01-01T00:00:00Z',
+    ]);
+    expect(other.written.out).toMatch(/^ +scenario +happy: /m);
+    const response = await fetch(`${second}/api/shows`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('date')).toContain('01 Jan 2030');
   });
 
   it.each([
