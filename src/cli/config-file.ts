@@ -53,6 +53,7 @@ export async function findConfig(
         state: beside(state),
         scenario: isFile(scenario) ? beside(scenario) : scenario,
       },
+      admin: value?.admin ?? {},
       checkServer: {
         ...checkServer,
         ca: beside(ca),

@@ -3,6 +3,7 @@ import { contractIds } from '../mock/registry.ts';
 import { limitFormat } from '../mock/simulation/format.ts';
 import { OptionError } from '../errors.ts';
 import { BASES, LEVELS, REPORTERS } from './check-server-flags.ts';
+import { isHttpUrl } from './http-url.ts';
 import { BOUNDS } from './numbers.ts';
 import { parseRateLimit } from './rate-limit-spec.ts';
 import { parseTime, TIME_FORM } from './times.ts';
@@ -98,15 +99,29 @@ const checkServer = z
   })
   .meta({ description: 'For `heartbeat-kit check server`.' });
 
+const admin = z
+  .strictObject({
+    url: z
+      .string()
+      .refine(isHttpUrl, 'must be a URL such as http://127.0.0.1:4010')
+      .optional()
+      .meta({ description: 'Where the mock is.' }),
+    session: text('The session that is meant; the mock itself by default.'),
+    token: text('Where the mock asks for one.'),
+    json: flag('Print what the control API answers, as JSON.'),
+  })
+  .meta({ description: 'For `heartbeat-kit admin`.' });
+
 /** A config file. What is empty, since all in it is commented out, says nothing. */
 export const configFormat = z
   .strictObject({
     $schema: z.string().optional(),
     mock: mock.nullish(),
     checkServer: checkServer.nullish(),
+    admin: admin.nullish(),
   })
   .nullable()
   .meta({ title: 'Config file of heartbeat-kit' });
 
 /** A part of the file. */
-export type ConfigSection = 'mock' | 'checkServer';
+export type ConfigSection = 'mock' | 'checkServer' | 'admin';

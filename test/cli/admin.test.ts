@@ -329,6 +329,25 @@ describe('usage', () => {
   it('says where the environment names no URL', async () => {
     const io = { ...fakeIo(), env: { HEARTBEAT_ADMIN_URL: 'here' } };
     expect(await main(['admin', 'state'], io)).toBe(2);
-    expect(io.written.err).toBe('heartbeat-kit: HEARTBEAT_ADMIN_URL must be a URL of http\n');
+    expect(io.written.err).toBe(
+      'heartbeat-kit: HEARTBEAT_ADMIN_URL must be a URL such as http://127.0.0.1:4010\n',
+    );
+  });
+
+  it('may say in the config file where the mock is, and which session is meant', async () => {
+    const { mock, url } = await start();
+    mock.session({ id: 'mine', scenario: 'outage' });
+    const file = join(folder, 'heartbeat-kit.config.yaml');
+    await writeFile(file, `admin: { url: '${url}', session: mine }\n`);
+    const io = { ...fakeIo(), cwd: folder };
+    expect(await main(['admin', 'scenarios'], io)).toBe(0);
+    expect(io.written.out).toMatch(/^\* outage /m);
+    const other = { ...fakeIo(), cwd: folder };
+    expect(await main(['admin', '--no-config', '--url', url, 'scenarios'], other)).toBe(0);
+    expect(other.written.out).not.toMatch(/^\* /m);
+    await writeFile(file, 'admin:\n  url: here\n');
+    const wrong = { ...fakeIo(), cwd: folder };
+    expect(await main(['admin', 'state'], wrong)).toBe(2);
+    expect(wrong.written.err).toContain('heartbeat-kit.config.yaml:2: admin.url: must be a URL');
   });
 });

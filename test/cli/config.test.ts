@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { addCheckServerCommand } from '../../src/cli/check-server.ts';
 import { main } from '../../src/cli/main.ts';
+import { addAdminCommands } from '../../src/cli/admin/index.ts';
 import { addMockCommand } from '../../src/cli/mock.ts';
 import { createMock } from '../../src/index.ts';
 import { fakeIo, type FakeIo } from '../support/fake-io.ts';
@@ -281,8 +282,10 @@ describe('the form of the config file', () => {
     const program = new Command();
     addMockCommand(program, [], fakeIo(), () => {});
     addCheckServerCommand(program, fakeIo(), () => {});
+    addAdminCommands(program.command('admin'), fakeIo(), () => {});
     for (const [name, section] of [
       ['mock', 'mock'],
+      ['admin', 'admin'],
       ['server', 'checkServer'],
     ]) {
       const command = program.commands.find((one) => one.name() === name);

@@ -2,7 +2,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { adminClient, AdminError } from '../../admin/client.ts';
 import { DEFAULTS } from '../../mock/defaults.ts';
 import { CliError, EXIT } from '../exit.ts';
+import { isHttpUrl } from '../http-url.ts';
 import type { Io } from '../io.ts';
+import { addConfigFlags, readSettings, type SettingsOptions } from '../settings.ts';
 import { addPutOnCommands } from './put-on.ts';
 import { addRequestCommands } from './requests.ts';
 import { addSessionCommands } from './sessions.ts';
@@ -14,8 +16,14 @@ interface Flags {
   readonly url?: string;
   readonly session?: string;
   readonly token?: string;
-  readonly json?: true;
+  readonly json?: boolean;
 }
+
+/** What else the flags can be given by. */
+const SETTINGS: SettingsOptions = {
+  section: 'admin',
+  variables: () => ({ url: 'HEARTBEAT_ADMIN_URL', token: 'HEARTBEAT_ADMIN_TOKEN' }),
+};
 
 const USUAL_URL = `http://${DEFAULTS.host}:${DEFAULTS.port}`;
 
@@ -35,10 +43,8 @@ export function addAdminCommands(
     .option('--token <token>', 'where the mock asks for one; else HEARTBEAT_ADMIN_TOKEN')
     .option('--json', 'print what the control API answers, as JSON');
   const run: RunAdmin = async (command) => {
-    const { session, json = false, ...flags } = admin.opts<Flags>();
-    const url = flags.url ?? (io.env['HEARTBEAT_ADMIN_URL'] || USUAL_URL);
-    if (!isUrl(url)) throw new CliError('HEARTBEAT_ADMIN_URL must be a URL of http', EXIT.usage);
-    const token = flags.token ?? (io.env['HEARTBEAT_ADMIN_TOKEN'] || undefined);
+    const { flags } = await readSettings<Flags>(admin, SETTINGS, io);
+    const { url = USUAL_URL, session, token, json = false } = flags;
     const printJson = (answer: unknown) => io.out(`${JSON.stringify(answer, null, 2)}\n`);
     const print = (answer: unknown, words: string) => {
       if (json) printJson(answer);
@@ -51,6 +57,7 @@ export function addAdminCommands(
       throw told(error, url);
     }
   };
+  addConfigFlags(admin);
   addWorldCommands(admin, run);
   addPutOnCommands(admin, run);
   addRequestCommands(admin, run);
@@ -59,12 +66,8 @@ export function addAdminCommands(
 }
 
 function toUrl(text: string): string {
-  if (isUrl(text)) return text;
+  if (isHttpUrl(text)) return text;
   throw new InvalidArgumentError('It must be a URL such as http://127.0.0.1:4010.');
-}
-
-function isUrl(text: string): boolean {
-  return /^https?:/i.test(text) && URL.canParse(text);
 }
 
 /** A failure as the command line tells it. */
