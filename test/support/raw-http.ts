@@ -61,7 +61,11 @@ export class RawClient {
 
   /** Resolves once the server has ended the connection. */
   async closed(): Promise<void> {
-    if (!this.#socket.closed) await once(this.#socket, 'close');
+    // Not by `once`, for which an error on the way, such as a reset, is a failure.
+    if (this.#socket.closed) return;
+    await new Promise((resolve) => {
+      this.#socket.once('close', resolve);
+    });
   }
 
   /** Sends no more, but still listens. */

@@ -6,11 +6,15 @@ import type { PlainReply, PlainRequest } from '../types.ts';
 /** Statuses whose responses must not have a body. */
 const BODYLESS = [101, 204, 205, 304];
 
-/** What Node's fetch says of the same fault on a socket: the code and the message of its cause. */
-const CAUSES: Partial<Record<Fault, readonly [code: string, message: string]>> = {
+/** What Node's fetch says of the same fault on a socket: code, message and name of its cause. */
+const CAUSES: Partial<Record<Fault, readonly [code: string, message: string, name?: string]>> = {
   CONNECTION_RESET_BY_PEER: ['ECONNRESET', 'read ECONNRESET'],
   EMPTY_RESPONSE: ['UND_ERR_SOCKET', 'other side closed'],
-  RANDOM_DATA_THEN_CLOSE: ['HPE_INVALID_CONSTANT', 'Expected HTTP/, RTSP/ or ICE/'],
+  RANDOM_DATA_THEN_CLOSE: [
+    'HPE_INVALID_CONSTANT',
+    'Response does not match the HTTP/1.1 protocol',
+    'HTTPParserError',
+  ],
 };
 
 /**
@@ -87,6 +91,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function fetchFailed(code: string, message: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+function fetchFailed(code: string, message: string, name = 'Error'): TypeError {
+  const cause = Object.assign(new Error(message), { name, code });
+  return new TypeError('fetch failed', { cause });
 }

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createMock, manualClock, type Fault, type Mock } from '../../../src/index.ts';
+import {
+  createMock,
+  manualClock,
+  type Fault,
+  type Mock,
+  type MockOptions,
+} from '../../../src/index.ts';
 import { waitForExchanges } from '../../../src/mock/exchanges.ts';
 import { FAULTS } from '../../../src/mock/simulation/faults.ts';
 import { RawClient, rawRequest } from '../../support/raw-http.ts';
@@ -21,11 +27,11 @@ function faulty(fault: Fault): Mock {
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   const error = await promise.then(
     () => 'no failure',
-    (reason: unknown) => reason as Error & { cause?: { code?: string; message: string } },
+    (reason: unknown) => reason as Error & { cause?: Error & { code?: string } },
   );
   if (typeof error === 'string') return error;
   const { cause } = error;
-  return { message: error.message, code: cause?.code, why: cause?.message };
+  return { message: error.message, name: cause?.name, code: cause?.code, why: cause?.message };
 }
 
 const text = async (response: Promise<Response>) => (await response).text();
@@ -33,12 +39,13 @@ const text = async (response: Promise<Response>) => (await response).text();
 /** What a caller of fetch sees, over a socket and without one. */
 const SEEN: Record<
   Exclude<Fault, 'NO_RESPONSE'>,
-  { message: string; code?: string; why?: string }
+  { message: string; name?: string; code?: string; why?: string }
 > = {
   CONNECTION_RESET_BY_PEER: { message: 'fetch failed', code: 'ECONNRESET', why: 'read ECONNRESET' },
   EMPTY_RESPONSE: { message: 'fetch failed', code: 'UND_ERR_SOCKET', why: 'other side closed' },
   MALFORMED_RESPONSE_CHUNK: { message: 'terminated' },
-  RANDOM_DATA_THEN_CLOSE: { message: 'fetch failed', code: 'HPE_INVALID_CONSTANT' },
+  // Its code, HPE_INVALID_CONSTANT, is lost in some versions of Node.
+  RANDOM_DATA_THEN_CLOSE: { message: 'fetch failed', name: 'HTTPParserError' },
   TRUNCATED_RESPONSE: { message: 'terminated' },
 };
 
@@ -162,9 +169,11 @@ describe('an answer that is held back', () => {
 });
 
 describe('several requests at once on one connection', () => {
-  /** What is sent of requests in one go, each with its `Prefer` header; time is fast. */
-  async function sendAtOnce(...prefers: readonly string[]) {
-    const mock = createMock({ timeScale: 1000 });
+  const FAST = { timeScale: 1000 };
+
+  /** Sends requests in one go, each with its `Prefer` header. */
+  async function sendAtOnce(options: MockOptions, ...prefers: readonly string[]) {
+    const mock = createMock(options);
     onTestFinished(() => mock.close());
     const { port } = await mock.listen();
     const client = await RawClient.connect(port);
@@ -175,7 +184,15 @@ describe('several requests at once on one connection', () => {
 
   it('are all answered where each one is delayed or slow', async () => {
     const slow = 'scenario=slow';
-    const client = await sendAtOnce('delay=200ms', 'delay=200ms', slow, slow, 'delay=1ms', '');
+    const client = await sendAtOnce(
+      FAST,
+      'delay=200ms',
+      'delay=200ms',
+      slow,
+      slow,
+      'delay=1ms',
+      '',
+    );
     const bodies: string[] = [];
     for (let index = 0; index < 6; index += 1) {
       const { status, body } = await client.response();
@@ -188,9 +205,14 @@ describe('several requests at once on one connection', () => {
   it.each(Object.keys(SEEN).map((fault) => [fault]))(
     'are answered up to the one with %s',
     async (fault) => {
-      const client = await sendAtOnce('', 'delay=2s', `fault=${fault}`, '');
+      // A reset takes along what was not read yet: it has to come after that.
+      const clock = manualClock('2026-05-18T16:00:00Z');
+      const last = `delay=4s, fault=${fault}`;
+      const client = await sendAtOnce({ clock }, '', 'delay=2s', last, '');
       expect((await client.response()).status).toBe(200);
+      clock.advance(2000);
       expect((await client.response()).status).toBe(200);
+      clock.advance(2000);
       await client.closed();
       // The head of this one is as it should be.
       if (fault === 'MALFORMED_RESPONSE_CHUNK') await client.response();
@@ -214,7 +236,7 @@ describe('several requests at once on one connection', () => {
     const warn = (warning: Error) => warnings.push(warning);
     process.on('warning', warn);
     onTestFinished(() => void process.off('warning', warn));
-    const client = await sendAtOnce(...Array.from({ length: 15 }, () => 'delay=1s'));
+    const client = await sendAtOnce(FAST, ...Array.from({ length: 15 }, () => 'delay=1s'));
     for (let index = 0; index < 15; index += 1) await client.response();
     for (let index = 0; index < 15; index += 1) {
       await client.write(rawRequest(GET, { prefer: 'delay=1s' }));
