@@ -14,6 +14,15 @@ describe.each(ways)('a session over $name', ({ connect }) => {
     return { clock, mock, way, admin, send, inside: checkedClient({ ...way, session: id }) };
   };
 
+  it('ends what goes on in it when it ends', async () => {
+    const { admin, inside, send } = await start();
+    await send('/api/shows');
+    const events = inside.events({ after: 0 });
+    expect((await events.next()).value?.id).toBe(1);
+    await admin.endSession('a');
+    expect((await events.next()).done).toBe(true);
+  });
+
   it('is looked into and steered below its base path, and nothing else with it', async () => {
     const { admin, inside, send, mock } = await start();
     expect((await inside.health()).session).toBe('a');
