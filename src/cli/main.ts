@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { FileError } from '../errors.ts';
+import { VERSION } from '../version.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addCheckServerCommand } from './check-server.ts';
 import { addMockCommand } from './mock.ts';
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     .description(
       'A stateful mock server and conformance checks for the AgentMC and AgentRadio heartbeats.',
     )
-    .version(version(), '-v, --version')
+    .version(VERSION, '-v, --version')
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: (text) => io.err(withoutValues(text)) })
     .showHelpAfterError('(--help lists what there is)');
@@ -49,9 +49,4 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
 /** An option that is misspelt is repeated in the error, but what was given to it may be a key. */
 function withoutValues(text: string): string {
   return text.replaceAll(/(unknown option '--?[\w-]+)=[^\n]*'/g, "$1'");
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

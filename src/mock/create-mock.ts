@@ -162,7 +162,6 @@ export function createMock(given: MockOptions = {}): Mock {
     throw new TypeError(`createMock: ${unknownScenario(name, scenarios)}`);
   }
   return buildMock({
-    ...DEFAULTS,
     behaviours,
     seed: given.seed ?? DEFAULTS.seed,
     clock: given.clock ?? systemClock,
