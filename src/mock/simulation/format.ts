@@ -211,6 +211,9 @@ const scenario = {
     .meta({ description: 'By name; the first one is where it begins.' }),
 };
 
+/** The states of a scenario, for files that hold more than that. */
+export const statesFormat = scenario.states.transform((value) => value as Scenario['states']);
+
 /** A scenario file; its name is that of the file. */
 export const scenarioFormat = z
   .strictObject(scenario)

@@ -1,0 +1,205 @@
+import { durations, duration, fail, inconclusive, pass, unseen } from '../findings.ts';
+import type { Interval, Seen, Traffic } from '../traffic.ts';
+import type { Finding } from '../types.ts';
+
+/** A single interval may miss its bound by this share. */
+const SINGLE = 0.1;
+/** The mean of several may miss it by this share, which is what clocks and timers are off by. */
+const MEAN = 0.01;
+/** So many intervals in a row make a mean. */
+const ENOUGH = 4;
+/** Where times may be wrong by more than this share of the bound, a pass would say nothing. */
+const UNSURE = 0.25;
+
+const UNKNOWN =
+  'it is not known what the agent is doing (its state), and so not how often it reports';
+
+/** Intervals that follow each other without trouble, under one cadence. */
+function runsOf({ intervals }: Traffic): Interval[][] {
+  const runs: Interval[][] = [];
+  let previous: Interval | undefined;
+  for (const interval of intervals) {
+    const goesOn = previous?.to === interval.from && previous.cadence === interval.cadence;
+    if (interval.clean && goesOn && runs.length > 0) runs.at(-1)?.push(interval);
+    else if (interval.clean) runs.push([interval]);
+    previous = interval.clean ? interval : undefined;
+  }
+  return runs;
+}
+
+const lengths = (run: readonly Interval[]) => run.map(({ length }) => length);
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const ends = (run: readonly Interval[]): Seen[] => run.map(({ to }) => to);
+const worstSlack = (run: readonly Interval[]) => Math.max(0, ...run.map(({ slack }) => slack));
+
+/** Why too little was seen to judge a cadence; undefined where it was enough. */
+function shortage({ spans, context }: Traffic, runs: readonly Interval[][]): Finding | undefined {
+  if (spans.length === 0) return inconclusive(UNKNOWN);
+  const longest = Math.max(0, ...runs.map(({ length }) => length));
+  if (longest < ENOUGH) {
+    const ended = context.ended ? `; the client ended: ${context.ended.how}` : '';
+    return inconclusive(
+      `${longest} intervals in a row were undisturbed, and ${ENOUGH} make a mean${ended}`,
+    );
+  }
+  const last = spans.at(-1)?.cadence;
+  if (spans.length > 1 && !runs.some((run) => run.length > 1 && run[0]?.cadence === last)) {
+    return inconclusive('too few intervals followed once the show of the agent had begun');
+  }
+  return undefined;
+}
+
+/** AgentRadio: heartbeats are not more frequent than the cadence of the agent's state. */
+export function notTooOften(traffic: Traffic): Finding {
+  const runs = runsOf(traffic);
+  for (const run of runs) {
+    const { from: bound } = run[0]?.cadence ?? { from: 0 };
+    const least = bound * (1 - SINGLE);
+    const short = run.filter(({ length, slack }) => length + slack < least);
+    if (short.length > 0) {
+      return fail(
+        `${short.length} of ${run.length} intervals are shorter than ${duration(least)}: ${durations(lengths(short))}`,
+        ends(short),
+      );
+    }
+    const average = mean(lengths(run));
+    if (run.length >= ENOUGH && average + worstSlack(run) / run.length < bound * (1 - MEAN)) {
+      return fail(
+        `intervals of ${durations(lengths(run))}, ${duration(average)} in the mean; at least ${duration(bound)} asked`,
+        ends(run),
+      );
+    }
+  }
+  return shortage(traffic, runs) ?? kept(runs, ({ from }) => from, 'at least');
+}
+
+/** AgentRadio: nor more rarely, while nothing fails. */
+export function notTooRare(traffic: Traffic): Finding {
+  const { spans, heartbeats, until, context } = traffic;
+  const runs = runsOf(traffic);
+  for (const run of runs) {
+    const { to: bound } = run[0]?.cadence ?? { to: Infinity };
+    const most = bound * (1 + SINGLE);
+    const long = run.filter(({ length, slack }) => length - slack > most);
+    if (long.length > 0) {
+      return fail(
+        `${long.length} of ${run.length} intervals are longer than ${duration(most)}: ${durations(lengths(long))}`,
+        ends(long),
+      );
+    }
+    const average = mean(lengths(run));
+    if (run.length >= ENOUGH && average - worstSlack(run) / run.length > bound * (1 + MEAN)) {
+      return fail(
+        `intervals of ${durations(lengths(run))}, ${duration(average)} in the mean; at most ${duration(bound)} asked`,
+        ends(run),
+      );
+    }
+  }
+  const last = heartbeats.at(-1);
+  const bound = spans.at(-1)?.cadence.to ?? Infinity;
+  const silence = last ? until - last.at - last.slack : 0;
+  if (last?.outcome === 'accepted' && !context.ended && silence > bound * (1 + SINGLE)) {
+    return fail(`nothing came for ${duration(silence)}; at most ${duration(bound)} asked`, [last]);
+  }
+  return shortage(traffic, runs) ?? kept(runs, ({ to }) => to, 'at most');
+}
+
+type Bound = (cadence: NonNullable<Interval['cadence']>) => number;
+
+function kept(runs: readonly Interval[][], bound: Bound, words: string): Finding {
+  const told = runs.filter(({ length }) => length > 1);
+  const unsure = told.find(
+    (run) => run[0]?.cadence && worstSlack(run) > bound(run[0].cadence) * UNSURE,
+  );
+  if (unsure) {
+    return inconclusive(
+      `times may be wrong by ${duration(worstSlack(unsure))}, which is too much to tell; a slower run would be surer`,
+      ends(unsure),
+    );
+  }
+  const texts = told.map((run) => {
+    const limit = run[0]?.cadence ? bound(run[0].cadence) : 0;
+    return `intervals of ${durations(lengths(run))}; ${words} ${duration(limit)} asked`;
+  });
+  return pass([...new Set(texts)].slice(0, 3).join('; '), told.flatMap(ends));
+}
+
+/** AgentRadio: once a heartbeat is accepted again, the cadence is the usual one. */
+export function backToNormal({ attempts, heartbeats, spans, until, context }: Traffic): Finding {
+  const cadence = spans.at(-1)?.cadence;
+  if (!cadence) return inconclusive(UNKNOWN);
+  const most = cadence.to * (1 + SINGLE);
+  const recoveries = attempts.filter(
+    ({ outcome, last }, index) =>
+      outcome === 'accepted' &&
+      last.kind === 'heartbeat' &&
+      attempts[index - 1]?.outcome === 'failed',
+  );
+  if (recoveries.length === 0) {
+    return attempts.some(({ outcome }) => outcome === 'failed')
+      ? inconclusive('no heartbeat was accepted after a failure')
+      : unseen('nothing failed');
+  }
+  const waits: { readonly length: number; readonly to: Seen }[] = [];
+  for (const { last } of recoveries) {
+    const at = heartbeats.indexOf(last);
+    const [first, second] = heartbeats.slice(at + 1, at + 3);
+    const silence = until - last.at - last.slack;
+    if (!first && silence > most && !context.ended) {
+      return fail(
+        `nothing came for ${duration(silence)} after the recovery; at most ${duration(cadence.to)} asked`,
+        [last],
+      );
+    }
+    for (const [from, to] of [
+      [last, first],
+      [first, second],
+    ]) {
+      // What fails again is not about this recovery any more.
+      if (!from || !to || from.outcome !== 'accepted' || to.outcome !== 'accepted') break;
+      const length = to.at - from.at;
+      if (length - Math.max(from.slack, to.slack) > most) {
+        return fail(
+          `${duration(length)} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
+          [from, to],
+        );
+      }
+      waits.push({ length, to });
+    }
+  }
+  if (waits.length === 0) return inconclusive('too little came after the recovery');
+  return pass(
+    `${durations(waits.map(({ length }) => length))} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
+    waits.map(({ to }) => to),
+  );
+}
+
+/** AgentRadio: who is started again does not check in before the cadence allows. */
+export function remembersLastCheck({ attempts, heartbeats, spans, context }: Traffic): Finding {
+  const { restarts = [] } = context;
+  const cadence = spans.at(-1)?.cadence;
+  if (restarts.length === 0) return unseen('the client was not started again');
+  if (!cadence) return inconclusive(UNKNOWN);
+  const seen: { readonly wait: number; readonly by: Seen }[] = [];
+  for (const restart of restarts) {
+    const before = heartbeats.findLast(
+      ({ at, outcome }) => at <= restart && outcome === 'accepted',
+    );
+    const after = attempts.find(({ first }) => first.at > restart)?.first;
+    if (!before || !after) continue;
+    const wait = after.at - before.at;
+    if (wait + after.slack < cadence.from * (1 - SINGLE)) {
+      return fail(
+        `the client was started again and checked in ${duration(wait)} after its last heartbeat; at least ${duration(cadence.from)} asked`,
+        [before, after],
+      );
+    }
+    seen.push({ wait, by: after });
+  }
+  if (seen.length === 0) return inconclusive('nothing came after the client was started again');
+  return pass(
+    `checked in ${durations(seen.map(({ wait }) => wait))} after the last heartbeat before it was started again`,
+    seen.map(({ by }) => by),
+  );
+}

@@ -1,0 +1,189 @@
+import { createMock } from '../../mock/create-mock.ts';
+import type { Exchange } from '../../mock/journal.ts';
+import type { Mock } from '../../mock/mock.ts';
+import { judge } from './judge.ts';
+import type { ClientScenario } from './load.ts';
+import type { Profile } from './profile.ts';
+import type { Stage } from './stage.ts';
+import type { ClientEnvironment, ClientTarget, RunningClient } from './target.ts';
+import { trafficOf, type Traffic } from './traffic.ts';
+import type { JudgeContext, Judgement } from './types.ts';
+
+/** What one scenario is run with. */
+export interface ScenarioOptions {
+  readonly profile: Profile;
+  readonly state: string | undefined;
+  /** The client's usual interval, in milliseconds. */
+  readonly beat: number;
+  readonly seed: number;
+  readonly apiKey: string;
+  readonly stage: Stage;
+  readonly target: ClientTarget;
+  /** Ends it early; what was seen until then is judged. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of a scenario. */
+export interface ScenarioRun {
+  readonly scenario: ClientScenario;
+  readonly traffic: Traffic;
+  readonly judgements: readonly Judgement[];
+  /** The last lines that the client wrote. */
+  readonly output: string;
+  /** See `Stage.rate`; 1 where time passed as it does. */
+  readonly rate: number;
+}
+
+/** So many exchanges are kept; who sends more has long shown what it does. */
+const JOURNAL = 20_000;
+/** Of a beat, so much passes between the heartbeat after which a client is stopped, and the end of it. */
+const BEFORE_RESTART = 0.05;
+/** So many intervals of the new cadence are looked at after a show has begun. */
+const AFTER_SHOW = 8;
+
+/** Plays a scenario to a client, and judges what the client does. */
+export async function runScenario(
+  scenario: ClientScenario,
+  options: ScenarioOptions,
+): Promise<ScenarioRun> {
+  const { profile, stage, apiKey } = options;
+  const mock = createMock({
+    contracts: [profile.behaviour],
+    clock: stage.clock,
+    seed: options.seed,
+    scenario: scenario.mock,
+    journalSize: JOURNAL,
+    // As the real server would be: nothing tells the client of what is put on.
+    prefer: false,
+    labels: false,
+  });
+  const baseUrl = await stage.open(mock);
+  const aborted = new AbortController();
+  const environment: ClientEnvironment = {
+    baseUrl,
+    apiKey,
+    fetch: (input, init) => mock.fetch(input as Request | string | URL, init),
+    clock: stage.clock,
+    signal: aborted.signal,
+    memory: new Map(),
+  };
+  try {
+    return await stage.run(new ScenarioPlay(scenario, options, mock, environment).play());
+  } finally {
+    aborted.abort();
+    await mock.close();
+    await stage.close();
+  }
+}
+
+class ScenarioPlay {
+  readonly #scenario: ClientScenario;
+  readonly #options: ScenarioOptions;
+  readonly #mock: Mock;
+  readonly #environment: ClientEnvironment;
+  readonly #restarts: number[] = [];
+  #accepted = 0;
+  #onRestart: (() => void) | undefined;
+  #onSeen: (() => void) | undefined;
+
+  constructor(
+    scenario: ClientScenario,
+    options: ScenarioOptions,
+    mock: Mock,
+    environment: ClientEnvironment,
+  ) {
+    this.#scenario = scenario;
+    this.#options = options;
+    this.#mock = mock;
+    this.#environment = environment;
+  }
+
+  async play(): Promise<ScenarioRun> {
+    const { stage, target, signal } = this.#options;
+    const { clock } = stage;
+    const from = clock.now();
+    const over = new AbortController();
+    this.#onSeen = () => over.abort();
+    signal?.addEventListener('abort', this.#onSeen);
+    const release = this.#mock.subscribe((exchange) => this.#see(exchange));
+    let ended: JudgeContext['ended'];
+    let client: RunningClient | undefined;
+    try {
+      if (signal?.aborted) over.abort();
+      const end = clock.sleep(this.#scenario.lasts, over.signal);
+      while (!over.signal.aborted) {
+        const restart = new Promise<undefined>((resolve) => {
+          this.#onRestart = () => resolve(undefined);
+        });
+        stage.onStart?.();
+        const running = await target.start(this.#environment);
+        client = running;
+        const how = await Promise.race([running.ended, end.then(() => undefined), restart]);
+        if (how !== undefined) {
+          ended = { at: clock.now(), how };
+          break;
+        }
+        if (over.signal.aborted || clock.now() >= from + this.#scenario.lasts) break;
+        await clock.sleep(this.#options.beat * BEFORE_RESTART);
+        await running.stop();
+        this.#restarts.push(clock.now());
+      }
+    } finally {
+      over.abort();
+      release();
+      signal?.removeEventListener('abort', this.#onSeen);
+      await client?.stop();
+    }
+    return this.#judge(from, clock.now(), ended, client?.output() ?? '');
+  }
+
+  /** Looks whether there is nothing more to see, or whether it is time for a restart. */
+  #see(exchange: Exchange): void {
+    const { stage, profile } = this.#options;
+    const { until, restartAfter, followsShows } = this.#scenario;
+    stage.onExchange?.(exchange);
+    const [state] = this.#mock.scenarios().flatMap((one) => one.state ?? []);
+    if (until !== undefined && state === until) this.#onSeen?.();
+    const isHeartbeat = profile.kinds[exchange.operation ?? ''] === 'heartbeat';
+    if (!isHeartbeat || exchange.response.status !== 200) return;
+    this.#accepted += 1;
+    if (this.#accepted === restartAfter) this.#onRestart?.();
+    if (followsShows && this.#hasSeenShow(exchange)) this.#onSeen?.();
+  }
+
+  #hasSeenShow({ at }: Exchange): boolean {
+    const { profile, state } = this.#options;
+    const { spans } = trafficOf(this.#mock.journal, profile, {
+      contract: profile.behaviour.contract.id,
+      state,
+      followsShows: true,
+    });
+    const show = spans[1];
+    return show !== undefined && at > show.from + AFTER_SHOW * show.cadence.to;
+  }
+
+  #judge(from: number, until: number, ended: JudgeContext['ended'], output: string): ScenarioRun {
+    const { profile, state, beat, stage } = this.#options;
+    const { judges, followsShows } = this.#scenario;
+    const context: JudgeContext = {
+      contract: profile.behaviour.contract.id,
+      state,
+      interval: beat,
+      from,
+      until,
+      ended,
+      restarts: this.#restarts,
+      followsShows,
+      slack: stage.slack?.(),
+    };
+    const exchanges = this.#mock.journal.all();
+    const isMeant = (id: string) => judges.includes(id) || profile.rules[id]?.always === true;
+    return {
+      scenario: this.#scenario,
+      traffic: trafficOf(exchanges, profile, context),
+      judgements: judge(exchanges, context).filter(({ requirement }) => isMeant(requirement)),
+      output,
+      rate: stage.rate ?? 1,
+    };
+  }
+}
