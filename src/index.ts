@@ -48,6 +48,22 @@ export type { Simulation } from './mock/simulations.ts';
 export { loadContract } from './contract/load.ts';
 export type { Basis, Contract, Level, Operation, Violation } from './contract/types.ts';
 export { checkServer, type CheckServerOptions } from './conformance/check-server.ts';
+export {
+  checkClient,
+  type CheckClientInProcess,
+  type CheckClientOptions,
+} from './conformance/check-client.ts';
+export { judge } from './conformance/client/judge.ts';
+export type { JudgeContext, Judgement } from './conformance/client/types.ts';
+export type { ClientEnvironment, ClientFunction } from './conformance/client/target.ts';
+export type {
+  ClientReport,
+  ClientResult,
+  Evidence,
+  ScenarioResult,
+  TimelineEntry,
+  Unexercised,
+} from './conformance/report/client-types.ts';
 export { FileError, OptionError, SnapshotError } from './errors.ts';
 export type { Difference } from './conformance/evaluate.ts';
 export type { Finding } from './conformance/observations.ts';

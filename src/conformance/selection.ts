@@ -34,17 +34,40 @@ function select(
   options: CheckServerOptions,
   basis: Basis,
 ): readonly Requirement[] {
+  const chosen = selectRequirements(requirements, options.only, basis);
+  if (options.only === undefined) return chosen;
+  const given = available(options);
+  const missing = chosen.flatMap(({ needs }) => needs.filter((need) => !given.has(need)));
+  if (chosen.every(({ needs }) => needs.some((need) => !given.has(need)))) {
+    const flags = [...new Set(missing)].map((need) => `--${need}`).join(' and ');
+    throw new OptionError(
+      `--only ${options.only} needs ${flags}, without which nothing can be seen`,
+    );
+  }
+  return chosen;
+}
+
+/**
+ * The requirements that are asked for.
+ *
+ * @param only ids with `*` for anything, with commas between them; all by default.
+ * @param basis the weakest basis that counts.
+ * @throws OptionError where a pattern fits nothing.
+ */
+export function selectRequirements(
+  requirements: readonly Requirement[],
+  only: string | undefined,
+  basis: Basis,
+): readonly Requirement[] {
   const isBased = (entry: Requirement) => BASES.indexOf(entry.basis) <= BASES.indexOf(basis);
   const based = requirements.filter(isBased);
-  if (options.only === undefined) return based;
+  if (only === undefined) return based;
   const chosen = new Set<Requirement>();
-  for (const pattern of options.only.split(',')) {
+  for (const pattern of only.split(',')) {
     const source = pattern.trim().replaceAll(/[^\w*-]/g, String.raw`\$&`);
     const expression = new RegExp(`^${source.replaceAll('*', '.*')}(?:\\..*)?$`, 'i');
     if (pattern.trim() === '') {
-      throw new OptionError(
-        `--only "${options.only}" has an empty entry; give ids, such as AMC-S-01*`,
-      );
+      throw new OptionError(`--only "${only}" has an empty entry; give ids, such as AMC-S-01*`);
     }
     const fitting = requirements.filter(({ id }) => expression.test(id));
     if (fitting.length === 0) {
@@ -59,14 +82,6 @@ function select(
       );
     }
     for (const entry of fitting.filter(isBased)) chosen.add(entry);
-  }
-  const given = available(options);
-  const missing = [...chosen].flatMap(({ needs }) => needs.filter((need) => !given.has(need)));
-  if ([...chosen].every(({ needs }) => needs.some((need) => !given.has(need)))) {
-    const flags = [...new Set(missing)].map((need) => `--${need}`).join(' and ');
-    throw new OptionError(
-      `--only ${options.only} needs ${flags}, without which nothing can be seen`,
-    );
   }
   return based.filter((entry) => chosen.has(entry));
 }

@@ -50,6 +50,8 @@ export interface Interval {
   /** By how much it may be wrong. */
   readonly slack: number;
   readonly cadence: Cadence | undefined;
+  /** Whether a heartbeat or dashboard in it, or at one of its ends, was not accepted. */
+  readonly troubled: boolean;
   /** Whether it leads from one accepted heartbeat to the next, with nothing unusual around it. */
   readonly clean: boolean;
 }
@@ -182,17 +184,17 @@ function intervalsOf(
   return heartbeats.slice(1).map((to, index) => {
     const from = heartbeats[index] as Seen;
     const isNear = (moment: number) => moment > from.at && moment - AROUND <= to.at;
-    // Back to the heartbeat before: that at which the interval begins may be a retry.
-    const before = heartbeats[index - 1] ?? from;
-    const isTroubled =
-      troubles.get(to) !== (troubles.get(before) ?? 0) - (isTrouble(before) ? 1 : 0);
+    const isTroubled = (start: Seen) =>
+      troubles.get(to) !== (troubles.get(start) ?? 0) - Number(isTrouble(start));
     return {
       from,
       to,
       length: to.at - from.at,
       slack: Math.max(from.slack, to.slack),
       cadence: spans.findLast((span) => span.from <= from.at)?.cadence,
-      clean: index > 0 && !isTroubled && !changes.some(isNear),
+      troubled: isTroubled(from),
+      // Back to the heartbeat before: that at which the interval begins may be a retry.
+      clean: index > 0 && !isTroubled(heartbeats[index - 1] as Seen) && !changes.some(isNear),
     };
   });
 }

@@ -5,6 +5,8 @@ import type { Verdict } from '../report/types.ts';
 export interface Cadence {
   readonly from: number;
   readonly to: number;
+  /** How long it usually is; `to` by default. */
+  readonly beat?: number;
 }
 
 /** What is known of a client beside its traffic; times are in milliseconds since the epoch. */

@@ -1,12 +1,12 @@
 import type { Difference } from '../evaluate.ts';
 import type { Finding } from '../observations.ts';
 import { painter, printable, type Paint } from '../../text.ts';
+import { cut, lightFailures, mark, requirementLines } from './lines.ts';
 import { counts, type RequirementResult, type ServerReport } from './types.ts';
 
 /** Findings told per requirement; the JSON report has all. */
 const MAX_FINDINGS = 3;
 const MAX_DIFFERENCES = 8;
-const MAX_REASON = 160;
 
 /** A report for people: a line per requirement, then what failed and how to see it again. */
 export function prettyReport(report: ServerReport, colours: boolean): string {
@@ -16,9 +16,7 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
   return [
     paint('bold', `${contract.title} at ${printable(target)}`),
     '',
-    ...requirements.flatMap((result, index) =>
-      lines(result, requirements[index + 1], report, paint),
-    ),
+    ...requirementLines(requirements, report, paint),
     ...failed.flatMap((result) => ['', ...details(result, report, paint)]),
     '',
     ...(problem ? [paint('red', printable(problem))] : []),
@@ -27,31 +25,6 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
     conclusion(report, paint),
     '',
   ].join('\n');
-}
-
-/** Where several in a row are inconclusive for the same reason, it is told once, after the last. */
-function lines(
-  result: RequirementResult,
-  next: RequirementResult | undefined,
-  report: ServerReport,
-  paint: Paint,
-): string[] {
-  const { id, title, level, basis } = result;
-  const text = `${mark(result, report, paint)}  ${id.padEnd(23)} ${level.padEnd(7)} ${basis.padEnd(8)}  ${title}`;
-  const reason = reasonOf(result);
-  if (reason === undefined || (next && reasonOf(next) === reason)) return [text];
-  return [text, `      ${paint('dim', `inconclusive: ${reason}`)}`];
-}
-
-function reasonOf({ verdict, reasons }: RequirementResult): string | undefined {
-  if (verdict !== 'inconclusive') return undefined;
-  return cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON);
-}
-
-function mark(result: RequirementResult, report: ServerReport, paint: Paint): string {
-  if (result.verdict === 'pass') return paint('green', 'pass');
-  if (result.verdict === 'inconclusive') return paint('dim', '?   ');
-  return counts(result, report) ? paint('red', 'FAIL') : paint('yellow', 'fail');
 }
 
 function details(result: RequirementResult, report: ServerReport, paint: Paint): string[] {
@@ -99,13 +72,7 @@ function differenceLine({ where, expected, actual }: Difference, paint: Paint): 
 
 function conclusion(report: ServerReport, paint: Paint): string {
   const { verdict, requirements, failOn, totals } = report;
-  const light = requirements.filter(
-    (result) => result.verdict === 'fail' && !counts(result, report),
-  );
-  const note =
-    light.length > 0
-      ? ` ${light.length} lighter ${light.length === 1 ? 'failure does' : 'failures do'} not count (--fail-on ${light.some(({ level }) => level === 'should') ? 'should' : 'assumed'} makes ${light.length === 1 ? 'it' : 'them'}).`
-      : '';
+  const note = lightFailures(requirements, report);
   if (verdict === 'fail') {
     return paint('red', `The server does not keep the contract (level ${failOn}).`) + note;
   }
@@ -123,8 +90,4 @@ function conclusion(report: ServerReport, paint: Paint): string {
 /** A command that a body has broken into lines still works when its line breaks stay. */
 function oneLine(text: string): string {
   return text.split('\n').map(printable).join('\n');
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -48,8 +48,8 @@ export interface ServerReport {
 
 /** Whether a failure of a requirement fails the run. */
 export function counts(
-  { level }: RequirementResult,
-  { failOn }: Pick<ServerReport, 'failOn'>,
+  { level }: { readonly level: Level },
+  { failOn }: { readonly failOn: Level },
 ): boolean {
   return LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
 }

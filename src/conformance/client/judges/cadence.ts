@@ -126,7 +126,8 @@ function kept(runs: readonly Interval[][], bound: Bound, words: string): Finding
 }
 
 /** AgentRadio: once a heartbeat is accepted again, the cadence is the usual one. */
-export function backToNormal({ attempts, heartbeats, spans, until, context }: Traffic): Finding {
+export function backToNormal(traffic: Traffic): Finding {
+  const { attempts, heartbeats, intervals, spans, until, context } = traffic;
   const cadence = spans.at(-1)?.cadence;
   if (!cadence) return inconclusive(UNKNOWN);
   const most = cadence.to * (1 + SINGLE);
@@ -141,31 +142,26 @@ export function backToNormal({ attempts, heartbeats, spans, until, context }: Tr
       ? inconclusive('no heartbeat was accepted after a failure')
       : unseen('nothing failed');
   }
-  const waits: { readonly length: number; readonly to: Seen }[] = [];
+  const waits: Interval[] = [];
   for (const { last } of recoveries) {
     const at = heartbeats.indexOf(last);
-    const [first, second] = heartbeats.slice(at + 1, at + 3);
     const silence = until - last.at - last.slack;
-    if (!first && silence > most && !context.ended) {
+    if (at === heartbeats.length - 1 && silence > most && !context.ended) {
       return fail(
         `nothing came for ${duration(silence)} after the recovery; at most ${duration(cadence.to)} asked`,
         [last],
       );
     }
-    for (const [from, to] of [
-      [last, first],
-      [first, second],
-    ]) {
+    for (const interval of intervals.slice(at, at + 2)) {
       // What fails again is not about this recovery any more.
-      if (!from || !to || from.outcome !== 'accepted' || to.outcome !== 'accepted') break;
-      const length = to.at - from.at;
-      if (length - Math.max(from.slack, to.slack) > most) {
+      if (interval.troubled) break;
+      if (interval.length - interval.slack > most) {
         return fail(
-          `${duration(length)} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
-          [from, to],
+          `${duration(interval.length)} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
+          [interval.from, interval.to],
         );
       }
-      waits.push({ length, to });
+      waits.push(interval);
     }
   }
   if (waits.length === 0) return inconclusive('too little came after the recovery');
@@ -184,9 +180,9 @@ export function remembersLastCheck({ attempts, heartbeats, spans, context }: Tra
   const seen: { readonly wait: number; readonly by: Seen }[] = [];
   for (const restart of restarts) {
     const before = heartbeats.findLast(
-      ({ at, outcome }) => at <= restart && outcome === 'accepted',
+      ({ at, outcome }) => at < restart && outcome === 'accepted',
     );
-    const after = attempts.find(({ first }) => first.at > restart)?.first;
+    const after = attempts.find(({ first }) => first.at >= restart)?.first;
     if (!before || !after) continue;
     const wait = after.at - before.at;
     if (wait + after.slack < cadence.from * (1 - SINGLE)) {

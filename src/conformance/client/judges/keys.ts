@@ -57,7 +57,8 @@ function strayKey(seen: Seen, keys: ReadonlySet<string>, places: Places): string
   if (header) return `the header ${header[0]}`;
   // A body may hold the key once, in the field that is made for it.
   const count = marksIn(body).filter((mark) => keys.has(mark)).length;
-  const isOwn = seen.kind === 'heartbeat' && allowed.includes(keyInBody(seen) as string);
+  const field = seen.kind === 'heartbeat' ? keyInBody(seen) : undefined;
+  const isOwn = typeof field === 'string' && allowed.includes(field);
   return count > (isOwn ? 1 : 0) ? 'the body' : undefined;
 }
 

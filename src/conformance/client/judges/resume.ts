@@ -38,10 +38,10 @@ export function resumes(traffic: Traffic, kind: Trouble): Finding {
       [last.last, again.last],
     );
   }
-  if (later.length > 0) return inconclusive('tries went on, but no heartbeat was accepted again');
   if (context.ended) {
     return fail(`the client ended after the failure: ${context.ended.how}`, [last.last]);
   }
+  if (later.length > 0) return inconclusive('tries went on, but no heartbeat was accepted again');
   const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
   if (usual === undefined) return inconclusive('it is not known how often the client reports');
   let failures = 0;

@@ -44,7 +44,7 @@ export const agentradioProfile: Profile = {
     preparing: { from: 5 * MINUTE, to: 10 * MINUTE },
     idle: { from: 15 * MINUTE, to: 30 * MINUTE },
     // Every hour or half hour at first, then once a day.
-    dormant: { from: 30 * MINUTE, to: 24 * HOUR },
+    dormant: { from: 30 * MINUTE, to: 24 * HOUR, beat: HOUR },
   },
   // A show of the agent's own that began meanwhile would change its state.
   scenes: {

@@ -1,0 +1,193 @@
+import type { Basis, Level } from '../../contract/types.ts';
+import type { Clock } from '../../mock/clock.ts';
+import type {
+  ClientReport,
+  ClientResult,
+  Evidence,
+  ScenarioResult,
+  Unexercised,
+} from '../report/client-types.ts';
+import { counts, type Verdict } from '../report/types.ts';
+import type { Requirement } from '../requirements.ts';
+import { together } from '../schedule.ts';
+import type { Secrets } from '../secrets.ts';
+import type { ClientScenario, ClientSuite } from './load.ts';
+import type { Profile } from './profile.ts';
+import type { ScenarioRun } from './run-scenario.ts';
+import { timelineOf } from './timeline.ts';
+
+/** A scenario as it was played, perhaps twice. */
+export interface Played extends ScenarioRun {
+  /** Why it was played again, more slowly. */
+  readonly rerun?: string | undefined;
+  /** Folder with all that the client wrote. */
+  readonly folder?: string | undefined;
+}
+
+/** How far a run has come. */
+export interface ClientProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Names of the scenarios that run. */
+  readonly running: readonly string[];
+}
+
+/** What a run is made from. */
+export interface ClientRun {
+  readonly profile: Profile;
+  readonly suite: ClientSuite;
+  /** What is judged, in words. */
+  readonly client: string;
+  readonly state: string | undefined;
+  /** The requirements to judge. */
+  readonly selected: readonly Requirement[];
+  readonly failOn: Level;
+  readonly notes: readonly string[];
+  /** Scenarios at the same time. */
+  readonly jobs: number;
+  /** The machine's. */
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  /** @returns undefined where the scenario was not played, as there was no client. */
+  readonly play: (scenario: ClientScenario) => Promise<Played | undefined>;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ClientProgress) => void) | undefined;
+}
+
+/** Plays the scenarios that show what is asked for, and reports what the client did. */
+export async function runClientCheck(run: ClientRun): Promise<ClientReport> {
+  const { suite, clock, signal } = run;
+  const startedAt = clock.now();
+  const isAsked = (id: string) => run.selected.some((one) => one.id === id);
+  // Those that take longest begin first, so that none is left over in the end.
+  const scenarios = suite.scenarios
+    .filter(({ judges }) => judges.some(isAsked) || showsAlways(run, isAsked))
+    .toSorted((one, other) => other.lasts - one.lasts);
+  const played: Played[] = [];
+  const running = new Set<string>();
+  const queue = scenarios.values();
+  const tell = () =>
+    run.onProgress?.({
+      done: played.length,
+      total: scenarios.length,
+      running: [...running],
+    });
+  const worker = async () => {
+    for (const scenario of queue) {
+      if (signal?.aborted) return;
+      running.add(scenario.name);
+      tell();
+      const result = await run.play(scenario);
+      running.delete(scenario.name);
+      if (result) played.push(result);
+      tell();
+    }
+  };
+  await together(Array.from({ length: run.jobs }, worker));
+  return clientReport(run, played, startedAt);
+}
+
+/** What holds for every request is seen in any scenario; where nothing else is asked for, all are played. */
+function showsAlways({ profile }: ClientRun, isAsked: (id: string) => boolean): boolean {
+  return Object.entries(profile.rules).some(([id, { always }]) => always && isAsked(id));
+}
+
+/** What played scenarios, or recorded traffic, say of each requirement. */
+export function clientReport(
+  run: Omit<ClientRun, 'play' | 'jobs' | 'suite'> & { readonly suite: Pick<ClientSuite, 'title'> },
+  played: readonly Played[],
+  startedAt: number,
+): ClientReport {
+  const { profile, suite, state, failOn, clock, secrets, selected } = run;
+  const conceal = (text: string) => secrets.conceal(text);
+  const ordered = played.toSorted((one, other) =>
+    one.scenario.name < other.scenario.name ? -1 : 1,
+  );
+  const requirements: ClientResult[] = [];
+  const unexercised: Unexercised[] = [];
+  for (const entry of selected) {
+    const result = resultOf(entry, ordered, conceal);
+    if ('evidence' in result) requirements.push(result);
+    else unexercised.push(result);
+  }
+  const count = (verdict: Verdict) => requirements.filter((one) => one.verdict === verdict).length;
+  const totals = { pass: count('pass'), fail: count('fail'), inconclusive: count('inconclusive') };
+  const has = (verdict: Verdict) =>
+    requirements.some((one) => one.verdict === verdict && counts(one, { failOn }));
+  const interrupted = run.signal?.aborted ?? false;
+  const isIncomplete = interrupted || totals.pass === 0 || has('inconclusive');
+  return {
+    format: 'heartbeat-kit/client-report@1',
+    contract: { id: profile.behaviour.contract.id, title: suite.title },
+    client: conceal(run.client),
+    ...(state !== undefined && { state }),
+    verdict: has('fail') ? 'fail' : isIncomplete ? 'inconclusive' : 'pass',
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: clock.now() - startedAt,
+    requests: played.reduce((sum, { traffic }) => sum + traffic.all.length, 0),
+    failOn,
+    totals,
+    notes: run.notes,
+    interrupted,
+    requirements,
+    unexercised,
+    scenarios: ordered.map((one) => scenarioResult(one, conceal)),
+  };
+}
+
+function resultOf(
+  { id, level, basis, title, requirement, source }: Requirement,
+  played: readonly Played[],
+  conceal: (text: string) => string,
+): ClientResult | Unexercised {
+  const judgements = played.flatMap(({ scenario, judgements: all }) =>
+    all
+      .filter((one) => one.requirement === id)
+      .map(({ verdict, why, exchanges }) => ({
+        scenario: scenario.name,
+        verdict,
+        why: conceal(why),
+        exchanges,
+      })),
+  );
+  const evidence = judgements.filter((one): one is Evidence => one.verdict !== 'unseen');
+  if (evidence.length === 0) {
+    const whys = [...new Set(judgements.map(({ why }) => why))];
+    const why = whys.join('; ') || 'no scenario of this run is about it';
+    return { id, level, title, why };
+  }
+  const of = (verdict: Verdict) => evidence.filter((one) => one.verdict === verdict);
+  const verdict = of('fail').length > 0 ? 'fail' : of('pass').length > 0 ? 'pass' : 'inconclusive';
+  const reasons = verdict === 'inconclusive' ? evidence.map(({ why }) => why) : [];
+  return {
+    id,
+    verdict,
+    level,
+    basis,
+    title,
+    requirement,
+    source,
+    reasons: [...new Set(reasons)],
+    evidence,
+  };
+}
+
+function scenarioResult(
+  { scenario, traffic, rate, rerun, folder, output, judgements }: Played,
+  conceal: (text: string) => string,
+): ScenarioResult {
+  const { from = 0, ended } = traffic.context;
+  const isClear = judgements.every(({ verdict }) => verdict === 'pass' || verdict === 'unseen');
+  const explains = output !== '' && (ended !== undefined || !isClear);
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    lasted: traffic.until - from,
+    rate,
+    ...(rerun !== undefined && { rerun }),
+    ...(ended && { ended: conceal(ended.how) }),
+    ...(explains && { output: conceal(output) }),
+    ...(folder !== undefined && { folder }),
+    timeline: timelineOf(traffic),
+  };
+}
