@@ -179,9 +179,7 @@ export function remembersLastCheck({ attempts, heartbeats, spans, context }: Tra
   if (!cadence) return inconclusive(UNKNOWN);
   const seen: { readonly wait: number; readonly by: Seen }[] = [];
   for (const restart of restarts) {
-    const before = heartbeats.findLast(
-      ({ at, outcome }) => at < restart && outcome === 'accepted',
-    );
+    const before = heartbeats.findLast(({ at, outcome }) => at < restart && outcome === 'accepted');
     const after = attempts.find(({ first }) => first.at >= restart)?.first;
     if (!before || !after) continue;
     const wait = after.at - before.at;

@@ -1,0 +1,112 @@
+import { painter, printable, type Paint } from '../../text.ts';
+import type { ClientReport, ClientResult, Evidence, ScenarioResult } from './client-types.ts';
+import { cut, lightFailures, mark, requirementLines } from './lines.ts';
+import { clockTime, LEGEND, requestLines, strip } from './timeline.ts';
+import { counts } from './types.ts';
+
+const MAX_OUTPUT = 12;
+const MAX_WHY = 160;
+
+/** A report for people: a line per requirement, what failed and how it came about, and timelines. */
+export function prettyClientReport(report: ClientReport, colours: boolean): string {
+  const paint = painter(colours);
+  const { contract, client, state, requirements, unexercised, scenarios, totals } = report;
+  const failed = requirements.filter(({ verdict }) => verdict === 'fail');
+  const { requests, durationMs, notes } = report;
+  return [
+    paint('bold', `${contract.title}: ${printable(client)}${state ? ` (${state})` : ''}`),
+    '',
+    ...requirementLines(requirements, report, paint),
+    ...failed.flatMap((result) => ['', ...details(result, report, paint)]),
+    ...(unexercised.length > 0 ? ['', 'Not exercised, and no part of the verdict:'] : []),
+    ...unexercised.map(({ id, level, why }) => {
+      return paint(
+        'dim',
+        `      ${id.padEnd(10)} ${level.padEnd(7)} ${cut(printable(why), MAX_WHY)}`,
+      );
+    }),
+    ...(scenarios.length > 0 ? ['', ...strips(scenarios, failed, paint)] : []),
+    ...scenarios.flatMap((scenario) => ending(scenario, paint)),
+    '',
+    ...notes.map((note) => `note: ${note}`),
+    `${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${scenarios.length} scenarios with ${requests} requests in ${(durationMs / 1000).toFixed(1)} s`,
+    conclusion(report, paint),
+    '',
+  ].join('\n');
+}
+
+function details(result: ClientResult, report: ClientReport, paint: Paint): string[] {
+  const { id, level, basis, requirement, source, evidence } = result;
+  return [
+    `${mark(result, report, paint)}  ${paint('bold', id)} (${level}, ${basis})`,
+    `      ${requirement}`,
+    ...source.map((place) => paint('dim', `      stated in: ${place}`)),
+    ...evidence
+      .filter(({ verdict }) => verdict === 'fail')
+      .flatMap((one) => evidenceLines(one, report, paint)),
+  ];
+}
+
+function evidenceLines(
+  { scenario: name, why, exchanges }: Evidence,
+  { scenarios }: ClientReport,
+  paint: Paint,
+): string[] {
+  const scenario = scenarios.find((one) => one.name === name);
+  return [
+    '',
+    `      ${name}: ${paint('red', printable(why))}`,
+    ...(scenario ? requestLines(scenario, exchanges, paint).map((line) => `      ${line}`) : []),
+  ];
+}
+
+function strips(
+  scenarios: readonly ScenarioResult[],
+  failed: readonly ClientResult[],
+  paint: Paint,
+): string[] {
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  const isFailed = (name: string) =>
+    failed.some(({ evidence }) =>
+      evidence.some(({ scenario, verdict }) => scenario === name && verdict === 'fail'),
+    );
+  return [
+    paint('dim', `${''.padEnd(width)}  ${LEGEND}`),
+    ...scenarios.map((scenario) => {
+      const { name, lasted, rate, rerun } = scenario;
+      const pace = rate > 1 ? `, up to ${Math.round(rate)} x` : '';
+      const line = `${name.padEnd(width)}  ${strip(scenario)} ${clockTime(lasted)}${pace}${rerun ? ', run again more slowly' : ''}`;
+      return isFailed(name) ? paint('red', line) : line;
+    }),
+  ];
+}
+
+/** How the client ended, and what it wrote, where that explains something. */
+function ending({ name, ended, output, folder }: ScenarioResult, paint: Paint): string[] {
+  if (ended === undefined) return [];
+  const lines = (output ?? '').split('\n').slice(-MAX_OUTPUT);
+  return [
+    '',
+    paint('yellow', `${name}: the client ended by itself: ${printable(ended)}`),
+    ...(output ? lines.map((line) => paint('dim', `      ${printable(line)}`)) : []),
+    ...(folder ? [paint('dim', `      all that it wrote is in ${printable(folder)}`)] : []),
+  ];
+}
+
+function conclusion(report: ClientReport, paint: Paint): string {
+  const { verdict, requirements, failOn, totals, interrupted } = report;
+  const note = lightFailures(requirements, report);
+  if (verdict === 'fail') {
+    return paint('red', `The client does not keep the contract (level ${failOn}).`) + note;
+  }
+  if (verdict === 'pass') {
+    return paint('green', 'The client keeps the contract, as far as it was seen.') + note;
+  }
+  const open = requirements.filter((one) => one.verdict === 'inconclusive' && counts(one, report));
+  const why = interrupted
+    ? 'the run was stopped'
+    : totals.pass === 0
+      ? 'nothing could be seen to hold'
+      : `too little was seen of ${open.map(({ id }) => id).join(', ')} (--allow-inconclusive lets that pass)`;
+  return paint('yellow', `There is no verdict: ${why}.`) + note;
+}
