@@ -102,7 +102,7 @@ export function trafficOf(
   };
 }
 
-function seenOf(exchange: Exchange, profile: Profile, { slack }: JudgeContext): Seen {
+export function seenOf(exchange: Exchange, profile: Profile, { slack }: JudgeContext): Seen {
   const { id, at, request } = exchange;
   const operation = profile.behaviour.contract.operations.find(
     (one) => one.id === exchange.operation,

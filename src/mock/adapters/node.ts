@@ -19,6 +19,8 @@ export interface ListenOptions extends ControlOptions {
    * follows the addresses that scenarios plant; its port is a free one by default. None by default.
    */
   readonly canary?: boolean | { readonly port?: number | undefined } | undefined;
+  /** Is called when a client gives up a connection before its request is complete. */
+  readonly onAbandoned?: (() => void) | undefined;
 }
 
 /** A server that is up. */
@@ -57,7 +59,7 @@ export async function listen(
   clockOf: (path: string) => Clock = () => systemClock,
   control?: Control,
 ): Promise<Listener> {
-  const { port = 0, host = '127.0.0.1' } = options;
+  const { port = 0, host = '127.0.0.1', onAbandoned } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new TypeError(`listen: port must be a whole number from 0 to 65535, not ${String(port)}`);
   }
@@ -76,6 +78,7 @@ export async function listen(
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     const { socket } = request;
     silent.delete(socket);
+    if (onAbandoned) request.once('close', () => void (request.complete || onAbandoned()));
     let queuedAfter = response.socket ? undefined : latest.get(socket);
     latest.set(socket, response);
     receive(request, (body) => {
@@ -118,7 +121,7 @@ export async function listen(
   server.on('connection', (socket) => {
     silent.add(socket);
     socket.once('close', () => {
-      silent.delete(socket);
+      if (silent.delete(socket) && server.listening) onAbandoned?.();
       for (const gone of held.get(socket) ?? []) gone.abort();
     });
   });

@@ -1,0 +1,83 @@
+import type { Seen } from './traffic.ts';
+
+/** Seconds that pass for the client in each second of this machine. */
+export type Rate = number;
+
+/** Beyond, a time limit of 5 s on a request would be over in 20 ms. */
+export const FASTEST: Rate = 240;
+/** While the client has something to do: a start, or one request after the other. */
+const BUSY: Rate = 20;
+/** Of a start, as the first request of some runtimes takes seconds of such a pace. */
+const STARTING: Rate = 40;
+/** A wait should take so many milliseconds here, so that what machine and network cost is small beside it. */
+const REAL_WAIT = 1200;
+/** A scenario should be over after so many milliseconds here, whatever the client does. */
+const REAL_SCENARIO = 200_000;
+/** How much slower it goes where a first run was too fast to be sure. */
+const SLOWER = 4;
+
+/** How a pace is chosen. */
+export interface PaceOptions {
+  /** The client's usual interval, in milliseconds. */
+  readonly beat: number;
+  /** How long the scenario lasts at the most, in milliseconds. */
+  readonly lasts: number;
+  /** The same pace all the time; by default it goes by what the client is waiting for. */
+  readonly fixed?: Rate | undefined;
+  /** Whether a run before this one was too fast. */
+  readonly slower?: boolean | undefined;
+}
+
+/**
+ * Chooses how fast time passes for a client: fast in long waits, slower in short ones and while it is
+ * busy, so that the time which machine and network take counts for little.
+ */
+export class Pace {
+  readonly #options: PaceOptions;
+  readonly #least: Rate;
+  readonly #factor: number;
+  /** How long the client waited last between check-ins, in its own milliseconds. */
+  #wait: number;
+  #last: Seen | undefined;
+  /** The highest pace so far. */
+  highest: Rate = 1;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+    this.#factor = options.slower ? SLOWER : 1;
+    this.#wait = options.beat / 2;
+    this.#least = options.lasts / (REAL_SCENARIO * this.#factor);
+  }
+
+  /** The pace at which a client is started. */
+  start(): Rate {
+    return this.#chosen(Math.min(STARTING / this.#factor, this.#forWait(this.#wait)));
+  }
+
+  /** The pace after an answer, by what the client will most likely do then. */
+  after(seen: Seen): Rate {
+    const { at, kind, outcome, retryAfter } = seen;
+    const isCheckIn = kind === 'heartbeat' || kind === 'home';
+    // Who never hears of an answer waits for its own time limit.
+    if (seen.exchange.fault === 'NO_RESPONSE') return this.#chosen(BUSY / this.#factor);
+    if (!isCheckIn || (kind === 'home' && outcome === 'accepted')) {
+      return this.#chosen(Math.min(BUSY / this.#factor, this.#forWait(this.#wait)));
+    }
+    const wait = this.#last ? at - this.#last.at : 0;
+    // A quick retry says nothing of the waits to come, nor do two requests of one check-in.
+    if (wait > this.#options.beat / 4) this.#wait = wait;
+    this.#last = seen;
+    return this.#chosen(this.#forWait(Math.max(this.#wait, retryAfter ?? 0)));
+  }
+
+  #forWait(wait: number): Rate {
+    return wait / (REAL_WAIT * this.#factor);
+  }
+
+  #chosen(rate: Rate): Rate {
+    const { fixed } = this.#options;
+    const chosen = fixed ?? Math.min(FASTEST, Math.max(1, this.#least, rate));
+    this.highest = Math.max(this.highest, chosen);
+    return chosen;
+  }
+}

@@ -1,0 +1,69 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { systemClock } from '../../mock/clock.ts';
+import type { Exchange } from '../../mock/journal.ts';
+import { slackOf, type Sample } from './calibrate.ts';
+import type { FakeTime } from './faketime.ts';
+import { Pace, type PaceOptions } from './pace.ts';
+import type { Profile } from './profile.ts';
+import type { Stage } from './stage.ts';
+import { seenOf } from './traffic.ts';
+
+/** A stage on which a client has time of its own. */
+export interface ProcessStage extends Stage {
+  /** How often the client gave up a connection before its request was complete. */
+  readonly abandoned: number;
+}
+
+/** What a stage for a program is made from. */
+export interface ProcessStageOptions extends PaceOptions {
+  readonly profile: Profile;
+  /** Time that passes faster; that of the machine by default. */
+  readonly time?: FakeTime | undefined;
+}
+
+/** Nanoseconds in a millisecond. */
+const NANO = 1e6;
+
+/** A stage for a program that reaches the mock over sockets, in time of the machine or faster. */
+export function processStage({ profile, time, ...options }: ProcessStageOptions): ProcessStage {
+  const pace = new Pace(options);
+  const samples = new Map<number, Sample>();
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  let abandoned = 0;
+  delay.enable();
+  const context = { contract: profile.behaviour.contract.id };
+  return {
+    clock: time?.clock ?? systemClock,
+    get rate() {
+      return time ? pace.highest : 1;
+    },
+    get abandoned() {
+      return abandoned;
+    },
+    async open(mock) {
+      const { url } = await mock.listen({ canary: true, onAbandoned: () => (abandoned += 1) });
+      return url;
+    },
+    onStart() {
+      time?.setRate(pace.start());
+    },
+    onExchange(exchange: Exchange) {
+      if (!time) return;
+      const seen = seenOf(exchange, profile, context);
+      samples.set(exchange.id, { real: performance.now(), rate: time.rate, kind: seen.kind });
+      // Before the answer leaves: who waits for something waits at the pace that he finds.
+      time.setRate(pace.after(seen));
+    },
+    slack() {
+      if (!time) return () => 0;
+      const slack = slackOf([...samples.values()], Math.max(0, delay.max / NANO - 5));
+      const byId = new Map([...samples.keys()].map((id, index) => [id, slack[index] ?? 0]));
+      return ({ id }) => byId.get(id) ?? 0;
+    },
+    run: (promise) => promise,
+    async close() {
+      delay.disable();
+      await time?.close();
+    },
+  };
+}

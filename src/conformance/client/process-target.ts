@@ -1,0 +1,125 @@
+import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StartError } from '../../errors.ts';
+import type { Secrets } from '../secrets.ts';
+import { launch, type ProcessGroup } from '../target/process-group.ts';
+import type { Profile } from './profile.ts';
+import type { ClientEnvironment, ClientTarget } from './target.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A program to check. */
+export interface ProcessTargetOptions {
+  readonly profile: Profile;
+  /** Program and arguments; `{baseUrl}`, `{apiKey}` and `{stateDir}` in them are filled in. */
+  readonly command: readonly string[];
+  readonly env: Environment;
+  /** Folder in which it may keep what should survive a restart. */
+  readonly stateDir: string;
+  /** Folder in which all that it writes is kept. */
+  readonly folder?: string | undefined;
+  readonly secrets: Secrets;
+  /** What its time is made of; nothing is added by default. */
+  readonly withTime?: ((env: Environment) => Environment) | undefined;
+  /** Is given each process group that is started. */
+  readonly onLaunch?: ((group: ProcessGroup) => void) | undefined;
+}
+
+/** Starts a program in a process group of its own, as often as it is asked for. */
+export function processTarget(options: ProcessTargetOptions): ClientTarget {
+  const { command, secrets, stateDir, folder, withTime = (env) => env } = options;
+  return {
+    async start(environment) {
+      const variables = variablesFor(options.profile, environment);
+      const fill = (text: string) =>
+        text
+          .replaceAll('{baseUrl}', environment.baseUrl + basePathOf(options.profile))
+          .replaceAll('{apiKey}', environment.apiKey)
+          .replaceAll('{stateDir}', stateDir);
+      const [program = '', ...args] = command.map(fill);
+      let failure: NodeJS.ErrnoException | undefined;
+      const log = folder === undefined ? undefined : await openLog(folder, secrets);
+      const group = launch({
+        command: [program, ...args],
+        env: withTime({ ...options.env, ...variables, HEARTBEAT_STATE_DIR: stateDir }),
+        onOutput: log?.write,
+        onFailure: (error) => (failure = error),
+      });
+      options.onLaunch?.(group);
+      const ended = group.exit.then((how) => {
+        if (!failure) return how;
+        const why = failure.code === 'ENOENT' ? 'there is no such command' : failure.message;
+        throw new StartError(`cannot start ${secrets.conceal(program)}: ${why}`);
+      });
+      // Nobody may be waiting for it when it ends.
+      ended.catch(() => {});
+      return {
+        ended,
+        output: () => secrets.conceal(group.output()),
+        async stop() {
+          await group.stop();
+          await log?.close();
+        },
+      };
+    },
+  };
+}
+
+function basePathOf({ behaviour }: Profile): string {
+  return behaviour.contract.basePath;
+}
+
+/** How a client learns where the server is, by the names that such programs use. */
+export function variablesFor(
+  profile: Profile,
+  { baseUrl, apiKey }: Pick<ClientEnvironment, 'baseUrl' | 'apiKey'>,
+): Record<string, string | undefined> {
+  const { id } = profile.behaviour.contract;
+  const own = id.toUpperCase();
+  // Nor must it find another server, or a real key, by what was set for one before.
+  const others = ['AGENTMC', 'AGENTRADIO'].filter((name) => name !== own);
+  return {
+    ...Object.fromEntries(
+      others.flatMap((name) => [`${name}_BASE_URL`, `${name}_API_KEY`]).map((name) => [name, undefined]),
+    ),
+    HEARTBEAT_BASE_URL: baseUrl,
+    HEARTBEAT_API_KEY: apiKey,
+    AGENT_API_KEY: apiKey,
+    [`${own}_BASE_URL`]: baseUrl + basePathOf(profile),
+    [`${own}_API_KEY`]: apiKey,
+  };
+}
+
+/** Writes what a program says into files, line by line and without keys. */
+async function openLog(folder: string, secrets: Secrets) {
+  await mkdir(folder, { recursive: true });
+  const rest = { stdout: '', stderr: '' };
+  let writing = Promise.resolve();
+  const append = (stream: 'stdout' | 'stderr', text: string) => {
+    if (text === '') return;
+    writing = writing.then(() =>
+      appendFile(join(folder, `${stream}.log`), secrets.conceal(text)).catch(() => {}),
+    );
+  };
+  return {
+    write(stream: 'stdout' | 'stderr', text: string) {
+      const all = rest[stream] + text;
+      const end = all.lastIndexOf('\n') + 1;
+      rest[stream] = all.slice(end);
+      append(stream, all.slice(0, end));
+    },
+    async close() {
+      for (const stream of ['stdout', 'stderr'] as const) {
+        append(stream, rest[stream]);
+        rest[stream] = '';
+      }
+      await writing;
+    },
+  };
+}
+
+/** Removes what a run before this one left in a folder. */
+export async function emptied(folder: string): Promise<string> {
+  await rm(folder, { recursive: true, force: true });
+  return folder;
+}
