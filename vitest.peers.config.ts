@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests against programs that are not from npm (curl, Python) or that start slowly (Prism). */
+/** Tests against programs that are not from npm (curl, Python, faketime) or that start slowly (Prism). */
 export default defineConfig({
   test: {
     include: ['test/peers/**/*.test.ts'],
