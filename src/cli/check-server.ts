@@ -12,6 +12,7 @@ import {
 } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
+import { progressLine } from './progress.ts';
 import { BOUNDS, toInteger } from './numbers.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
@@ -138,7 +139,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
       ...given,
       suite,
       signal: controller.signal,
-      onProgress: progress.show,
+      onProgress: ({ done, total, title }) => progress.show(`${done} of ${total} steps: ${title}`),
     });
     progress.clear();
     if (flags.reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
@@ -170,18 +171,4 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
-}
-
-/** One line on a terminal that is written over as the run goes on. */
-function progressLine(io: Io) {
-  const clear = () => {
-    if (io.live) io.err('\r\u001B[2K');
-  };
-  return {
-    clear,
-    show({ done, total, title }: { done: number; total: number; title: string }) {
-      clear();
-      if (io.live) io.err(`${done} of ${total} steps: ${title}`);
-    },
-  };
 }

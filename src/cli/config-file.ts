@@ -41,6 +41,7 @@ export async function findConfig(
   const { value, fail } = parseYaml(file, text, configFormat, { quote: false });
   const mock = value?.mock ?? {};
   const checkServer = value?.checkServer ?? {};
+  const checkClient = value?.checkClient ?? {};
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : resolve(dirname(path), name);
   const { scenario, state } = mock;
@@ -54,6 +55,11 @@ export async function findConfig(
         scenario: isFile(scenario) ? beside(scenario) : scenario,
       },
       admin: value?.admin ?? {},
+      checkClient: {
+        ...checkClient,
+        home: beside(checkClient.home),
+        output: beside(checkClient.output),
+      },
       checkServer: {
         ...checkServer,
         ca: beside(ca),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { contractIds } from '../mock/registry.ts';
-import { limitFormat } from '../mock/simulation/format.ts';
+import { duration, limitFormat } from '../mock/simulation/format.ts';
 import { OptionError } from '../errors.ts';
+import { STATES } from './check-client-flags.ts';
 import { BASES, LEVELS, REPORTERS } from './check-server-flags.ts';
 import { isHttpUrl } from './http-url.ts';
 import { BOUNDS } from './numbers.ts';
@@ -99,6 +100,38 @@ const checkServer = z
   })
   .meta({ description: 'For `heartbeat-kit check server`.' });
 
+const judging = {
+  contract: contract.optional(),
+  state: z.enum(STATES).optional().meta({ description: 'What the agent is doing.' }),
+  interval: duration.optional().meta({ description: "The client's usual interval, for agentmc." }),
+  only: text('Requirements to judge: AR-C-007, AR-C-01*, or several with commas.'),
+  basis: z.enum(BASES).optional(),
+  failOn: z.enum(LEVELS).optional(),
+  allowInconclusive: flag('End with 0 though too little was seen of something.'),
+  reporter: z.enum(REPORTERS).optional(),
+};
+
+const checkClient = z
+  .strictObject({
+    ...judging,
+    home: text('A recorded answer of GET /api/v1/home, relative to this file.'),
+    seed: whole(BOUNDS.seed),
+    output: text('Folder for what the client writes, relative to this file.'),
+    timeScale: z
+      .number()
+      .min(BOUNDS.clientScale[0])
+      .max(BOUNDS.clientScale[1])
+      .optional()
+      .meta({ description: 'Pace of the time of the client; as it waits by default.' }),
+    for: duration.optional().meta({ description: 'Real time for each scenario.' }),
+    jobs: whole(BOUNDS.jobs).meta({ description: 'Scenarios at the same time.' }),
+  })
+  .refine((value) => value.for === undefined || value.timeScale === undefined, {
+    error: 'excludes timeScale: in real time there is no other pace',
+    path: ['for'],
+  })
+  .meta({ description: 'For `heartbeat-kit check client`.' });
+
 const admin = z
   .strictObject({
     url: z
@@ -118,10 +151,11 @@ export const configFormat = z
     $schema: z.string().optional(),
     mock: mock.nullish(),
     checkServer: checkServer.nullish(),
+    checkClient: checkClient.nullish(),
     admin: admin.nullish(),
   })
   .nullable()
   .meta({ title: 'Config file of heartbeat-kit' });
 
 /** A part of the file. */
-export type ConfigSection = 'mock' | 'checkServer' | 'admin';
+export type ConfigSection = 'mock' | 'checkServer' | 'checkClient' | 'admin';

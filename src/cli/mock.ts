@@ -3,6 +3,7 @@ import { buildMock, type Mock, type MockParts } from '../mock/mock.ts';
 import { builtIn, contractIds, type ContractId } from '../mock/registry.ts';
 import type { Listener } from '../mock/adapters/node.ts';
 import { runChild } from './child.ts';
+import { checkCommandArgument } from './command-argument.ts';
 import type { Io } from './io.ts';
 import { CliError, EXIT } from './exit.ts';
 import {
@@ -27,22 +28,11 @@ export function addMockCommand(
     .description('Run a fake backend, for as long as it is not stopped or while a command runs.')
     .argument('[command...]', 'after --: a command to run against the mock')
     .action(async (command: readonly string[]) => {
-      checkCommand(command, argv);
+      checkCommandArgument(command, argv);
       const settings = await readSettings<MockFlags>(mock, MOCK_SETTINGS, io);
       setExitCode(await runMock(command, settings, io));
     });
   addConfigFlags(addMockFlags(mock));
-}
-
-/** A command stands after `--`, and what stands there is a command. */
-function checkCommand(command: readonly string[], argv: readonly string[]): void {
-  const separated = argv.includes('--');
-  if (separated && command.length === 0) {
-    throw new CliError('there is no command after --', EXIT.usage);
-  }
-  if (!separated && command.length > 0) {
-    throw new CliError(`put -- in front of the command: -- ${command.join(' ')}`, EXIT.usage);
-  }
 }
 
 async function runMock(

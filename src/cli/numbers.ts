@@ -13,6 +13,9 @@ export const BOUNDS = {
   maxTime: [1, 86_400],
   concurrency: [1, 32],
   wait: [1, 3600],
+  /** Of the time of a client; beyond, hardly any time limit is long enough. */
+  clientScale: [1, 1000],
+  jobs: [1, 64],
   /** How many exchanges are asked for. */
   exchanges: [1, Number.MAX_SAFE_INTEGER],
   waitTimeout: [0, 240_000],

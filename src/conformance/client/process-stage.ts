@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { systemClock } from '../../mock/clock.ts';
+import { systemClock, type Clock } from '../../mock/clock.ts';
 import type { Exchange } from '../../mock/journal.ts';
 import { slackOf, type Sample } from './calibrate.ts';
 import type { FakeTime } from './faketime.ts';
@@ -33,7 +33,7 @@ export function processStage({ profile, time, ...options }: ProcessStageOptions)
   delay.enable();
   const context = { contract: profile.behaviour.contract.id };
   return {
-    clock: time?.clock ?? systemClock,
+    clock: time ? wholeMilliseconds(time.clock) : systemClock,
     get rate() {
       return time ? pace.highest : 1;
     },
@@ -66,4 +66,9 @@ export function processStage({ profile, time, ...options }: ProcessStageOptions)
       await time?.close();
     },
   };
+}
+
+/** Times of exchanges are whole milliseconds. */
+function wholeMilliseconds(clock: Clock): Clock {
+  return { now: () => Math.floor(clock.now()), sleep: clock.sleep };
 }

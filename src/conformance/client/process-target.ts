@@ -80,7 +80,9 @@ export function variablesFor(
   const others = ['AGENTMC', 'AGENTRADIO'].filter((name) => name !== own);
   return {
     ...Object.fromEntries(
-      others.flatMap((name) => [`${name}_BASE_URL`, `${name}_API_KEY`]).map((name) => [name, undefined]),
+      others
+        .flatMap((name) => [`${name}_BASE_URL`, `${name}_API_KEY`])
+        .map((name) => [name, undefined]),
     ),
     HEARTBEAT_BASE_URL: baseUrl,
     HEARTBEAT_API_KEY: apiKey,

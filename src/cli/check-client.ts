@@ -1,0 +1,133 @@
+import type { Command } from 'commander';
+import type { ClientReport } from '../conformance/report/client-types.ts';
+import { FileError, OptionError, StartError } from '../errors.ts';
+import {
+  addCheckClientFlags,
+  CHECK_CLIENT_SETTINGS,
+  checkContract,
+  type CheckClientFlags,
+} from './check-client-flags.ts';
+import { checkCommandArgument } from './command-argument.ts';
+import { CliError, EXIT } from './exit.ts';
+import type { Io } from './io.ts';
+import { progressLine } from './progress.ts';
+import { addConfigFlags, readSettings, type Settings } from './settings.ts';
+
+/** Adds `heartbeat-kit check client`. */
+export function addCheckClientCommand(
+  check: Command,
+  argv: readonly string[],
+  io: Io,
+  setExitCode: (code: number) => void,
+): void {
+  const client = check
+    .command('client')
+    .description('Check a client: run it against mocks that play scenarios to it, in faster time.')
+    .argument('[command...]', 'after --: the command that starts the client')
+    .action(async (command: readonly string[]) => {
+      checkCommandArgument(command, argv);
+      const settings = await readSettings<CheckClientFlags>(client, CHECK_CLIENT_SETTINGS, io);
+      checkContract(settings);
+      checkMode(command, settings);
+      setExitCode(await runCheck(command, settings, io));
+    });
+  addConfigFlags(addCheckClientFlags(client));
+}
+
+/** @throws CliError where there is no client, or two. */
+function checkMode(command: readonly string[], { flags }: Settings<CheckClientFlags>): void {
+  const { attach } = flags;
+  if (command.length === 0 && !attach) {
+    throw new CliError(
+      'there is no client to check: give its command after --, or --attach to wait for one',
+      EXIT.usage,
+    );
+  }
+  if (command.length > 0 && attach) {
+    throw new CliError('--attach starts no client; leave out the command after --', EXIT.usage);
+  }
+  const idle = (['timeScale', 'output', 'jobs'] as const).find((name) => flags[name] !== undefined);
+  if (attach && idle) {
+    const flag = idle === 'timeScale' ? 'time-scale' : idle;
+    throw new CliError(`--${flag} is of no use with --attach, which starts no client`, EXIT.usage);
+  }
+}
+
+async function runCheck(
+  command: readonly string[],
+  { flags }: Settings<CheckClientFlags>,
+  io: Io,
+): Promise<number> {
+  const controller = new AbortController();
+  const impatience = new AbortController();
+  const progress = progressLine(io);
+  const release = io.onStop(() => {
+    // Who asks again does not want to wait for a client that takes its time.
+    if (controller.signal.aborted) impatience.abort();
+    controller.abort();
+  });
+  const { timeScale, for: realTime, ...rest } = flags;
+  const common = {
+    ...rest,
+    signal: controller.signal,
+    onProgress: ({
+      done,
+      total,
+      running,
+    }: {
+      done: number;
+      total: number;
+      running: readonly string[];
+    }) =>
+      progress.show(
+        `${done} of ${total} scenarios; ${running.slice(0, 4).join(', ')}${running.length > 4 ? ', …' : ''}`,
+      ),
+  };
+  return reportOf(flags, io, async () => {
+    // Loaded late, so that the other commands start faster.
+    const { checkCommand } = await import('../conformance/client/check-command.ts');
+    const { env } = io;
+    const kill = impatience.signal;
+    return checkCommand({ ...common, command, env, timeScale, realTime, kill });
+  }).finally(() => {
+    progress.clear();
+    release();
+  });
+}
+
+/** What decides how a report is told, and what it makes of the exit code. */
+interface Telling {
+  readonly reporter: 'pretty' | 'json';
+  readonly allowInconclusive?: boolean;
+}
+
+/**
+ * Makes a report and prints it.
+ *
+ * @returns the exit code.
+ * @throws CliError for what the user can mend.
+ */
+export async function reportOf(
+  { reporter, allowInconclusive = false }: Telling,
+  io: Io,
+  make: () => Promise<ClientReport>,
+): Promise<number> {
+  let report: ClientReport;
+  try {
+    report = await make();
+  } catch (error) {
+    if (error instanceof OptionError || error instanceof FileError) {
+      throw new CliError(error.message, EXIT.usage);
+    }
+    if (error instanceof StartError) throw new CliError(error.message, EXIT.unreachable);
+    throw error;
+  }
+  if (io.live) io.err('\r\u001B[2K');
+  if (reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else {
+    const { prettyClientReport } = await import('../conformance/report/client-pretty.ts');
+    io.out(prettyClientReport(report, io.colours.out));
+  }
+  const isAllowed = report.verdict === 'inconclusive' && allowInconclusive && !report.interrupted;
+  return report.verdict === 'pass' || isAllowed ? EXIT.ok : EXIT.failed;
+}
