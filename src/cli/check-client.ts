@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Door } from '../conformance/client/check-attached.ts';
 import type { ClientReport } from '../conformance/report/client-types.ts';
 import { FileError, OptionError, StartError } from '../errors.ts';
 import {
@@ -85,6 +86,19 @@ async function runCheck(
   };
   return reportOf(flags, io, async () => {
     // Loaded late, so that the other commands start faster.
+    if (flags.attach) {
+      const { checkAttached } = await import('../conformance/client/check-attached.ts');
+      return checkAttached({
+        ...rest,
+        realTime,
+        signal: controller.signal,
+        onReady: (doors, baseUrl) => io.err(invitation(doors, baseUrl)),
+        onScenario: (name, event) => io.err(`heartbeat-kit: ${name} ${event}\n`),
+      }).catch((error: Error) => {
+        if (error instanceof OptionError || error instanceof FileError) throw error;
+        throw new StartError(error.message);
+      });
+    }
     const { checkCommand } = await import('../conformance/client/check-command.ts');
     const { env } = io;
     const kill = impatience.signal;
@@ -93,6 +107,25 @@ async function runCheck(
     progress.clear();
     release();
   });
+}
+
+/** Tells where to point clients to. */
+function invitation(doors: readonly Door[], baseUrl: string): string {
+  const width = Math.max(0, ...doors.map(({ scenario }) => scenario.length));
+  const wide = Math.max(0, ...doors.map((door) => door.baseUrl.length));
+  return [
+    'Point a client to one of these addresses, or to',
+    `  ${baseUrl}`,
+    'with one of these keys: address or key alone chooses what happens. Time is real.',
+    'Ctrl-C ends the run, and prints what was seen until then.',
+    '',
+    ...doors.map(
+      ({ scenario, baseUrl: own, apiKey }) =>
+        `  ${scenario.padEnd(width)}  ${own.padEnd(wide)}  ${apiKey}`,
+    ),
+    '',
+    '',
+  ].join('\n');
 }
 
 /** What decides how a report is told, and what it makes of the exit code. */

@@ -55,6 +55,7 @@ export async function findConfig(
         scenario: isFile(scenario) ? beside(scenario) : scenario,
       },
       admin: value?.admin ?? {},
+      checkLog: value?.checkLog ?? {},
       checkClient: {
         ...checkClient,
         home: beside(checkClient.home),

@@ -132,6 +132,10 @@ const checkClient = z
   })
   .meta({ description: 'For `heartbeat-kit check client`.' });
 
+const checkLog = z
+  .strictObject({ ...judging, url: text('Base of the service in the file.') })
+  .meta({ description: 'For `heartbeat-kit check log`.' });
+
 const admin = z
   .strictObject({
     url: z
@@ -152,10 +156,11 @@ export const configFormat = z
     mock: mock.nullish(),
     checkServer: checkServer.nullish(),
     checkClient: checkClient.nullish(),
+    checkLog: checkLog.nullish(),
     admin: admin.nullish(),
   })
   .nullable()
   .meta({ title: 'Config file of heartbeat-kit' });
 
 /** A part of the file. */
-export type ConfigSection = 'mock' | 'checkServer' | 'checkClient' | 'admin';
+export type ConfigSection = 'mock' | 'checkServer' | 'checkClient' | 'checkLog' | 'admin';

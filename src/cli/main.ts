@@ -3,6 +3,7 @@ import { FileError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addCheckClientCommand } from './check-client.ts';
+import { addCheckLogCommand } from './check-log.ts';
 import { addCheckServerCommand } from './check-server.ts';
 import { addMockCommand } from './mock.ts';
 import { processIo, type Io } from './io.ts';
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   const check = program.command('check').description('Check implementations of a contract.');
   addCheckServerCommand(check, io, setExitCode);
   addCheckClientCommand(check, argv, io, setExitCode);
+  addCheckLogCommand(check, io, setExitCode);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

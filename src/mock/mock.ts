@@ -77,6 +77,8 @@ export interface MockParts extends Omit<
   readonly scenarios: ReadonlyMap<string, Scenario>;
   /** Origin of planted addresses; that of the socket which is open for them by default. */
   readonly canaryUrl?: string | undefined;
+  /** The session that a request is for although its path is not below one's; none by default. */
+  readonly sessionOf?: ((request: PlainRequest) => string | undefined) | undefined;
 }
 
 /** The control API of a mock; paths begin after what makes them paths of it. */
@@ -145,10 +147,12 @@ export function buildMock(parts: MockParts): Mock {
       const session = enter(plantedBy(path));
       return session ? session.handle(request) : handleOwn(request);
     }
-    if (!path.startsWith(SESSIONS)) return handleOwn(request);
-    const session = enter(idIn(path));
+    const isBelow = path.startsWith(SESSIONS);
+    const id = isBelow ? idIn(path) : parts.sessionOf?.(request);
+    if (id === undefined) return handleOwn(request);
+    const session = enter(id);
     if (!session) return unknownSession(own);
-    const rest = path.slice(session.basePath.length);
+    const rest = isBelow ? path.slice(session.basePath.length) : path;
     return session.handle({
       ...request,
       path: rest.startsWith('/') ? rest : `/${rest}`,

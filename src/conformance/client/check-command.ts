@@ -8,14 +8,16 @@ import type { ClientReport } from '../report/client-types.ts';
 import { Secrets } from '../secrets.ts';
 import type { ProcessGroup } from '../target/process-group.ts';
 import { runClientCheck, type Played } from './client-check.ts';
-import { createFakeTime, type FakeTime } from './faketime.ts';
+import { createFakeTime } from './faketime.ts';
 import { findFaketime, type Faketime } from './find-faketime.ts';
 import type { ClientScenario } from './load.ts';
+import { FASTEST } from './pace.ts';
 import { processStage } from './process-stage.ts';
 import { emptied, processTarget } from './process-target.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { keyFor, setUp, type Setup } from './setup.ts';
 import type { Judgement } from './types.ts';
+import type { Seen } from './traffic.ts';
 import { neverWaking, unfakeable } from './unfakeable.ts';
 
 /** What a program is checked with. */
@@ -39,8 +41,9 @@ export interface CheckCommandOptions extends CheckClientOptions {
 const REAL_TIME = 5 * 60_000;
 /** Clients mostly sleep, so that a core has room for several. */
 const PER_CORE = 4;
-/** Milliseconds for which the first request of a client is waited for, to look at its programs. */
-const FIRST_REQUEST = 30_000;
+/** For the first look, so many beats are enough, and one takes so many milliseconds of this machine. */
+const LOOK = 3.5;
+const LOOK_BEAT = 1500;
 
 /**
  * Checks a program: starts it once for each scenario, against a mock that plays it, in time that
@@ -107,74 +110,76 @@ class CommandRun {
     const { env, realTime } = this.#options;
     if (realTime !== undefined) return [];
     const found = await findFaketime(env);
-    const inRealTime = (why: string, cure: string) => {
-      this.#realTime = REAL_TIME;
-      return [
-        `${why} So each scenario has ${formatDuration(REAL_TIME)} of real time (--for gives more), and what takes longer stays open. ${cure}`.trim(),
-      ];
-    };
-    if ('why' in found) return inRealTime(found.why, found.cure);
+    if ('why' in found) return this.#goOnInRealTime(found.why, found.cure);
     this.#faketime = found;
-    const programs = await this.#programs(found);
-    if (programs.unfakeable.length > 0) {
-      this.#faketime = undefined;
-      const names = programs.unfakeable.join(', ');
-      return inRealTime(
-        `Time cannot pass faster for ${names}, which is linked statically or made with Go.`,
-        '',
-      );
-    }
-    if (programs.neverWaking.length > 0) {
-      const names = programs.neverWaking.join(', ');
-      return [
-        `${names} may wait in threads in a way that this libfaketime does not know (Event.wait and Queue.get of Python, for example), and then never wake; a newer libfaketime does.`,
-      ];
-    }
-    return [];
+    const [obstacle] = await this.#obstacles(found);
+    if (obstacle === undefined) return [];
+    this.#faketime = undefined;
+    return this.#goOnInRealTime(obstacle, '');
   }
 
-  /** Starts the client once, until its first request, to see what it is made of. */
-  async #programs(faketime: Faketime): Promise<{ unfakeable: string[]; neverWaking: string[] }> {
-    const found = { unfakeable: [] as string[], neverWaking: [] as string[] };
-    const [scenario] = this.#setup.suite.scenarios;
-    if (!scenario) return found;
+  #goOnInRealTime(why: string, cure: string): string[] {
+    this.#realTime = REAL_TIME;
+    const so = `So each scenario has ${formatDuration(REAL_TIME)} of real time (--for gives more), and what takes longer stays open.`;
+    return [`${why} ${so} ${cure}`.trim()];
+  }
+
+  /** Starts the client once, to see whether its programs live in the time that they are given. */
+  async #obstacles({ gaps }: Faketime): Promise<string[]> {
+    const { signal, timeScale } = this.#options;
+    const { beat, suite } = this.#setup;
     const enough = new AbortController();
-    const { signal } = this.#options;
-    const stop = AbortSignal.any([
-      enough.signal,
-      AbortSignal.timeout(FIRST_REQUEST),
-      ...(signal ? [signal] : []),
-    ]);
     let group: ProcessGroup | undefined;
+    let heartbeats = 0;
     let looking: Promise<void> | undefined;
+    let fixed: string[] = [];
+    let hanging: string[] = [];
     const look = async () => {
-      const { id } = group ?? {};
-      if (id === undefined) return;
-      found.unfakeable = await unfakeable(id);
-      found.neverWaking = await neverWaking(id, faketime.gaps);
-      enough.abort();
+      fixed = await unfakeable(group?.id ?? 0);
+      hanging = await neverWaking(group?.id ?? 0, gaps);
+      if (fixed.length > 0 || hanging.length === 0 || heartbeats > 1) enough.abort();
     };
-    const run = await this.#run(
-      { ...scenario, name: 'first-look', restartAfter: undefined },
-      {
-        signal: stop,
-        onLaunch: (launched) => (group = launched),
-        onRequest: () => (looking ??= look()),
-        slower: false,
+    const scenario: ClientScenario = {
+      name: 'first-look',
+      title: 'Nothing happens.',
+      judges: [],
+      lasts: LOOK * beat,
+      until: undefined,
+      restartAfter: undefined,
+      followsShows: false,
+      mock: { name: 'first-look', title: 'Nothing happens.', states: { usual: {} } },
+    };
+    if (suite.scenarios.length === 0) return [];
+    await this.#run(scenario, {
+      signal: signal ? AbortSignal.any([signal, enough.signal]) : enough.signal,
+      rate: timeScale ?? Math.min(FASTEST, Math.max(1, beat / LOOK_BEAT)),
+      onLaunch: (launched) => (group = launched),
+      onSeen: ({ kind }) => {
+        if (kind === 'heartbeat') heartbeats += 1;
+        looking ??= look();
+        // Who reports a second time has woken up.
+        if (heartbeats > 1) void looking.then(() => enough.abort());
       },
-    );
+    });
     await looking;
-    void run;
-    return found;
+    if (fixed.length > 0) {
+      const names = fixed.join(', ');
+      return [`Time cannot pass faster for ${names}, which is linked statically or made with Go.`];
+    }
+    if (hanging.length === 0 || heartbeats !== 1 || signal?.aborted) return [];
+    const names = hanging.join(', ');
+    return [
+      `${names} waits in a way that this libfaketime does not know, such as Event.wait or Queue.get of Python, and never woke up; a newer libfaketime or time.sleep helps.`,
+    ];
   }
 
   async play(scenario: ClientScenario): Promise<Played> {
-    const { signal, output } = this.#options;
-    const first = await this.#run(scenario, { signal, slower: false });
+    const { signal, output, timeScale } = this.#options;
+    const first = await this.#run(scenario, { signal, rate: timeScale });
     const folder = output === undefined ? {} : { folder: join(output, scenario.name) };
     const doubt = this.#faketime && !signal?.aborted ? doubtOf(first) : undefined;
     if (doubt === undefined) return { ...first.run, ...folder };
-    const second = await this.#run(scenario, { signal, slower: true });
+    const second = await this.#run(scenario, { signal, rate: timeScale, slower: true });
     // A run that was cut off says less than the one before.
     return signal?.aborted
       ? { ...first.run, ...folder }
@@ -182,26 +187,20 @@ class CommandRun {
   }
 
   async #run(scenario: ClientScenario, how: RunHow): Promise<Outcome> {
-    const { command, env, output, timeScale, seed = 1 } = this.#options;
+    const { command, env, output, seed = 1 } = this.#options;
     const { profile, beat } = this.#setup;
-    const { lasts } = scenario;
-    const time = await this.#time(timeScale);
-    const stage = processStage({
-      profile,
-      beat,
-      lasts,
-      fixed: timeScale,
-      slower: how.slower,
-      time,
-    });
-    const folder = output === undefined ? undefined : await emptied(join(output, scenario.name));
+    const { rate, slower, signal, onSeen } = how;
+    const lasts = Math.min(scenario.lasts, this.#realTime ?? scenario.lasts);
+    const time =
+      this.#faketime && (await createFakeTime({ library: this.#faketime.library, rate }));
+    const stage = processStage({ profile, beat, lasts, fixed: rate, slower, time, onSeen });
     const target = processTarget({
       profile,
       command,
       env,
       // A run of its own knows nothing of one before it.
       stateDir: await mkdtemp(join(this.#scratch, `${scenario.name}-`)),
-      folder,
+      folder: output === undefined ? undefined : await emptied(join(output, scenario.name)),
       secrets: this.secrets,
       withTime: time?.environment,
       onLaunch: (group) => {
@@ -210,37 +209,21 @@ class CommandRun {
         void group.exit.then(() => this.#groups.delete(group));
       },
     });
-    const run = await runScenario(
-      this.#realTime === undefined
-        ? scenario
-        : { ...scenario, lasts: Math.min(lasts, this.#realTime) },
-      {
-        ...this.#setup,
-        seed,
-        apiKey: keyFor(profile, scenario.name),
-        stage: how.onRequest
-          ? Object.assign(stage, {
-              onExchange: how.onRequest,
-            })
-          : stage,
-        target,
-        signal: how.signal,
-      },
-    );
+    const apiKey = keyFor(profile, scenario.name);
+    const options = { ...this.#setup, seed, apiKey, stage, target, signal };
+    const run = await runScenario({ ...scenario, lasts }, options);
     return { run, abandoned: stage.abandoned };
-  }
-
-  async #time(rate: number | undefined): Promise<FakeTime | undefined> {
-    if (!this.#faketime) return undefined;
-    return createFakeTime({ library: this.#faketime.library, rate });
   }
 }
 
+/** How a scenario is run this time. */
 interface RunHow {
   readonly signal: AbortSignal | undefined;
-  readonly slower: boolean;
+  /** A pace that stays the same. */
+  readonly rate?: number | undefined;
+  readonly slower?: boolean;
   readonly onLaunch?: (group: ProcessGroup) => void;
-  readonly onRequest?: () => void;
+  readonly onSeen?: (seen: Seen) => void;
 }
 
 interface Outcome {

@@ -1,4 +1,4 @@
-import type { Basis, Level } from '../../contract/types.ts';
+import type { Level } from '../../contract/types.ts';
 import type { Clock } from '../../mock/clock.ts';
 import type {
   ClientReport,
@@ -16,8 +16,9 @@ import type { Profile } from './profile.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 import { timelineOf } from './timeline.ts';
 
-/** A scenario as it was played, perhaps twice. */
-export interface Played extends ScenarioRun {
+/** A scenario as it was played, perhaps twice; or what was recorded elsewhere. */
+export interface Played extends Omit<ScenarioRun, 'scenario'> {
+  readonly scenario: Pick<ClientScenario, 'name' | 'title'>;
   /** Why it was played again, more slowly. */
   readonly rerun?: string | undefined;
   /** Folder with all that the client wrote. */

@@ -13,8 +13,9 @@ const STARTING: Rate = 40;
 const REAL_WAIT = 1200;
 /** A scenario should be over after so many milliseconds here, whatever the client does. */
 const REAL_SCENARIO = 200_000;
-/** How much slower it goes where a first run was too fast to be sure. */
+/** How much slower it goes where a first run was too fast to be sure, and how long that may take. */
 const SLOWER = 4;
+const REAL_AGAIN = 240_000;
 
 /** How a pace is chosen. */
 export interface PaceOptions {
@@ -35,7 +36,7 @@ export interface PaceOptions {
 export class Pace {
   readonly #options: PaceOptions;
   readonly #least: Rate;
-  readonly #factor: number;
+  readonly #fixed: Rate | undefined;
   /** How long the client waited last between check-ins, in its own milliseconds. */
   #wait: number;
   #last: Seen | undefined;
@@ -43,15 +44,19 @@ export class Pace {
   highest: Rate = 1;
 
   constructor(options: PaceOptions) {
+    const { beat, lasts, slower } = options;
     this.#options = options;
-    this.#factor = options.slower ? SLOWER : 1;
-    this.#wait = options.beat / 2;
-    this.#least = options.lasts / (REAL_SCENARIO * this.#factor);
+    this.#wait = beat / 2;
+    this.#least = lasts / REAL_SCENARIO;
+    // A change of pace makes waits that are under way too long or too short, which matters to clients
+    // that wait for several things at a time. So the slower pace stays the same.
+    const again = Math.max(this.#wait / REAL_WAIT / SLOWER, lasts / REAL_AGAIN);
+    this.#fixed = slower ? again : undefined;
   }
 
   /** The pace at which a client is started. */
   start(): Rate {
-    return this.#chosen(Math.min(STARTING / this.#factor, this.#forWait(this.#wait)));
+    return this.#chosen(Math.min(STARTING, this.#wait / REAL_WAIT));
   }
 
   /** The pace after an answer, by what the client will most likely do then. */
@@ -59,24 +64,21 @@ export class Pace {
     const { at, kind, outcome, retryAfter } = seen;
     const isCheckIn = kind === 'heartbeat' || kind === 'home';
     // Who never hears of an answer waits for its own time limit.
-    if (seen.exchange.fault === 'NO_RESPONSE') return this.#chosen(BUSY / this.#factor);
+    if (seen.exchange.fault === 'NO_RESPONSE') return this.#chosen(BUSY);
     if (!isCheckIn || (kind === 'home' && outcome === 'accepted')) {
-      return this.#chosen(Math.min(BUSY / this.#factor, this.#forWait(this.#wait)));
+      return this.#chosen(Math.min(BUSY, this.#wait / REAL_WAIT));
     }
     const wait = this.#last ? at - this.#last.at : 0;
     // A quick retry says nothing of the waits to come, nor do two requests of one check-in.
     if (wait > this.#options.beat / 4) this.#wait = wait;
     this.#last = seen;
-    return this.#chosen(this.#forWait(Math.max(this.#wait, retryAfter ?? 0)));
-  }
-
-  #forWait(wait: number): Rate {
-    return wait / (REAL_WAIT * this.#factor);
+    return this.#chosen(Math.max(this.#wait, retryAfter ?? 0) / REAL_WAIT);
   }
 
   #chosen(rate: Rate): Rate {
-    const { fixed } = this.#options;
-    const chosen = fixed ?? Math.min(FASTEST, Math.max(1, this.#least, rate));
+    const chosen =
+      this.#options.fixed ??
+      Math.min(FASTEST, Math.max(1, this.#fixed ?? Math.max(this.#least, rate)));
     this.highest = Math.max(this.highest, chosen);
     return chosen;
   }

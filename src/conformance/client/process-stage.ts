@@ -6,7 +6,7 @@ import type { FakeTime } from './faketime.ts';
 import { Pace, type PaceOptions } from './pace.ts';
 import type { Profile } from './profile.ts';
 import type { Stage } from './stage.ts';
-import { seenOf } from './traffic.ts';
+import { seenOf, type Seen } from './traffic.ts';
 
 /** A stage on which a client has time of its own. */
 export interface ProcessStage extends Stage {
@@ -19,13 +19,20 @@ export interface ProcessStageOptions extends PaceOptions {
   readonly profile: Profile;
   /** Time that passes faster; that of the machine by default. */
   readonly time?: FakeTime | undefined;
+  /** Is told of each exchange. */
+  readonly onSeen?: ((seen: Seen) => void) | undefined;
 }
 
 /** Nanoseconds in a millisecond. */
 const NANO = 1e6;
 
 /** A stage for a program that reaches the mock over sockets, in time of the machine or faster. */
-export function processStage({ profile, time, ...options }: ProcessStageOptions): ProcessStage {
+export function processStage({
+  profile,
+  time,
+  onSeen,
+  ...options
+}: ProcessStageOptions): ProcessStage {
   const pace = new Pace(options);
   const samples = new Map<number, Sample>();
   const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -48,8 +55,9 @@ export function processStage({ profile, time, ...options }: ProcessStageOptions)
       time?.setRate(pace.start());
     },
     onExchange(exchange: Exchange) {
-      if (!time) return;
       const seen = seenOf(exchange, profile, context);
+      onSeen?.(seen);
+      if (!time) return;
       samples.set(exchange.id, { real: performance.now(), rate: time.rate, kind: seen.kind });
       // Before the answer leaves: who waits for something waits at the pace that he finds.
       time.setRate(pace.after(seen));

@@ -1,6 +1,6 @@
 import { createMock } from '../../mock/create-mock.ts';
 import type { Exchange } from '../../mock/journal.ts';
-import type { Mock } from '../../mock/mock.ts';
+import type { Session } from '../../mock/session.ts';
 import { judge } from './judge.ts';
 import type { ClientScenario } from './load.ts';
 import type { Profile } from './profile.ts';
@@ -68,7 +68,7 @@ export async function runScenario(
     memory: new Map(),
   };
   try {
-    return await stage.run(new ScenarioPlay(scenario, options, mock, environment).play());
+    return await stage.run(playScenario(scenario, options, mock, environment));
   } finally {
     aborted.abort();
     await mock.close();
@@ -76,11 +76,29 @@ export async function runScenario(
   }
 }
 
+/**
+ * Plays a scenario in a session whose mock plays its part already.
+ *
+ * @param from when it began, in milliseconds since the epoch; now by default.
+ */
+export function playScenario(
+  scenario: ClientScenario,
+  options: PlayOptions,
+  session: Session,
+  environment: ClientEnvironment,
+  from = options.stage.clock.now(),
+): Promise<ScenarioRun> {
+  return new ScenarioPlay(scenario, options, session, environment, from).play();
+}
+
+type PlayOptions = Omit<ScenarioOptions, 'seed' | 'apiKey'>;
+
 class ScenarioPlay {
   readonly #scenario: ClientScenario;
-  readonly #options: ScenarioOptions;
-  readonly #mock: Mock;
+  readonly #options: PlayOptions;
+  readonly #session: Session;
   readonly #environment: ClientEnvironment;
+  readonly #from: number;
   readonly #restarts: number[] = [];
   #accepted = 0;
   #onRestart: (() => void) | undefined;
@@ -88,29 +106,31 @@ class ScenarioPlay {
 
   constructor(
     scenario: ClientScenario,
-    options: ScenarioOptions,
-    mock: Mock,
+    options: PlayOptions,
+    session: Session,
     environment: ClientEnvironment,
+    from: number,
   ) {
     this.#scenario = scenario;
     this.#options = options;
-    this.#mock = mock;
+    this.#session = session;
     this.#environment = environment;
+    this.#from = from;
   }
 
   async play(): Promise<ScenarioRun> {
     const { stage, target, signal } = this.#options;
     const { clock } = stage;
-    const from = clock.now();
+    const until = this.#from + this.#scenario.lasts;
     const over = new AbortController();
     this.#onSeen = () => over.abort();
     signal?.addEventListener('abort', this.#onSeen);
-    const release = this.#mock.subscribe((exchange) => this.#see(exchange));
+    const release = this.#session.journal.subscribe((exchange) => this.#see(exchange));
     let ended: JudgeContext['ended'];
     let client: RunningClient | undefined;
     try {
       if (signal?.aborted) over.abort();
-      const end = clock.sleep(this.#scenario.lasts, over.signal);
+      const end = clock.sleep(until - clock.now(), over.signal);
       while (!over.signal.aborted) {
         const restart = new Promise<undefined>((resolve) => {
           this.#onRestart = () => resolve(undefined);
@@ -123,7 +143,7 @@ class ScenarioPlay {
           ended = { at: clock.now(), how };
           break;
         }
-        if (over.signal.aborted || clock.now() >= from + this.#scenario.lasts) break;
+        if (over.signal.aborted || clock.now() >= until) break;
         await clock.sleep(this.#options.beat * BEFORE_RESTART);
         await running.stop();
         this.#restarts.push(clock.now());
@@ -134,7 +154,7 @@ class ScenarioPlay {
       signal?.removeEventListener('abort', this.#onSeen);
       await client?.stop();
     }
-    return this.#judge(from, clock.now(), ended, client?.output() ?? '');
+    return this.#judge(clock.now(), ended, client?.output() ?? '');
   }
 
   /** Looks whether there is nothing more to see, or whether it is time for a restart. */
@@ -142,7 +162,7 @@ class ScenarioPlay {
     const { stage, profile } = this.#options;
     const { until, restartAfter, followsShows } = this.#scenario;
     stage.onExchange?.(exchange);
-    const [state] = this.#mock.scenarios().flatMap((one) => one.state ?? []);
+    const [state] = this.#session.scenarios().flatMap((one) => one.state ?? []);
     if (until !== undefined && state === until) this.#onSeen?.();
     const isHeartbeat = profile.kinds[exchange.operation ?? ''] === 'heartbeat';
     if (!isHeartbeat || exchange.response.status !== 200) return;
@@ -153,7 +173,7 @@ class ScenarioPlay {
 
   #hasSeenShow({ at }: Exchange): boolean {
     const { profile, state } = this.#options;
-    const { spans } = trafficOf(this.#mock.journal, profile, {
+    const { spans } = trafficOf(this.#session.journal, profile, {
       contract: profile.behaviour.contract.id,
       state,
       followsShows: true,
@@ -162,21 +182,21 @@ class ScenarioPlay {
     return show !== undefined && at > show.from + AFTER_SHOW * show.cadence.to;
   }
 
-  #judge(from: number, until: number, ended: JudgeContext['ended'], output: string): ScenarioRun {
+  #judge(until: number, ended: JudgeContext['ended'], output: string): ScenarioRun {
     const { profile, state, beat, stage } = this.#options;
     const { judges, followsShows } = this.#scenario;
     const context: JudgeContext = {
       contract: profile.behaviour.contract.id,
       state,
       interval: beat,
-      from,
+      from: this.#from,
       until,
       ended,
       restarts: this.#restarts,
       followsShows,
       slack: stage.slack?.(),
     };
-    const exchanges = this.#mock.journal.all();
+    const exchanges = this.#session.journal.all();
     const isMeant = (id: string) => judges.includes(id) || profile.rules[id]?.always === true;
     return {
       scenario: this.#scenario,

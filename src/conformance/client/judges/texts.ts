@@ -21,8 +21,9 @@ interface Reading {
   readonly lures: readonly { readonly seen: Seen; readonly addresses: readonly Address[] }[];
 }
 
-/** Addresses without scheme and host: what stands before the service may differ by who looks. */
-const withoutOrigin = (url: string) => url.replace(/^https?:\/\/[^/]*/, '');
+/** Addresses without what stands before the paths of the service, which differs by who looks. */
+const withoutOrigin = (url: string) =>
+  url.replace(/^https?:\/\/[^/]*/, '').replace(/^\/__sessions\/[^/]+/, '');
 
 function read({ all }: Traffic): Reading {
   const links = new Set<string>();

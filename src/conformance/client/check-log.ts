@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import { OptionError } from '../../errors.ts';
+import { systemClock } from '../../mock/clock.ts';
+import type { Exchange } from '../../mock/journal.ts';
+import type { CheckClientOptions } from '../check-client.ts';
+import { readLog } from '../log/read.ts';
+import type { ClientReport } from '../report/client-types.ts';
+import { Secrets } from '../secrets.ts';
+import { clientReport } from './client-check.ts';
+import { judge } from './judge.ts';
+import { setUp } from './setup.ts';
+import { trafficOf } from './traffic.ts';
+import type { JudgeContext } from './types.ts';
+
+/** What recorded traffic is judged by. */
+export interface CheckLogOptions extends Pick<
+  CheckClientOptions,
+  'contract' | 'state' | 'interval' | 'only' | 'basis' | 'failOn'
+> {
+  /** HTTP archive (HAR 1.2), or exchanges as a mock exports them. */
+  readonly file: string;
+  /** Base URL of the service; see `readLog`. */
+  readonly url?: string | undefined;
+  /** The mark of the key whose traffic is judged, where there are several. */
+  readonly key?: string | undefined;
+}
+
+/**
+ * Judges recorded traffic of one client by all requirements.
+ *
+ * @throws OptionError, and FileError that names the place in the file.
+ */
+export async function checkLog(options: CheckLogOptions): Promise<ClientReport> {
+  const { file, url, failOn = 'must', state, contract, interval } = options;
+  const setup = await setUp(options);
+  const all = await readLog(file, setup.profile.behaviour, { url });
+  const exchanges = ofOneAgent(all, options);
+  const context: JudgeContext = { contract, state, interval };
+  const selected = new Set(setup.selected.map(({ id }) => id));
+  return clientReport(
+    {
+      ...setup,
+      client: file,
+      failOn,
+      notes: [],
+      clock: systemClock,
+      secrets: new Secrets({}),
+    },
+    [
+      {
+        scenario: { name: basename(file), title: 'What was recorded.' },
+        traffic: trafficOf(exchanges, setup.profile, context),
+        judgements: judge(exchanges, context).filter((one) => selected.has(one.requirement)),
+        output: '',
+        rate: 1,
+      },
+    ],
+    systemClock.now(),
+  );
+}
+
+/** @throws OptionError where there are several, and it is not said which is meant. */
+function ofOneAgent(all: readonly Exchange[], { file, key }: CheckLogOptions): readonly Exchange[] {
+  const counts = new Map<string, number>();
+  for (const one of all) {
+    if (one.key !== undefined && one.operation !== undefined) {
+      counts.set(one.key, (counts.get(one.key) ?? 0) + 1);
+    }
+  }
+  const list = [...counts].map(([mark, count]) => `${mark} (${count} requests)`).join(', ');
+  if (key !== undefined && !counts.has(key)) {
+    throw new OptionError(`--key ${key} is in no request of ${file}; there is ${list || 'none'}`);
+  }
+  if (key === undefined && counts.size > 1) {
+    throw new OptionError(
+      `${file} holds the traffic of several keys; say which is meant with --key: ${list}`,
+    );
+  }
+  return key === undefined ? all : all.filter((one) => one.key === undefined || one.key === key);
+}

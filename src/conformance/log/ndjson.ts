@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { faults } from '../../mock/simulation/faults.ts';
+import type { RawExchange } from './raw.ts';
+
+/** The parts of an exchange, as a mock exports it, that matter here. */
+
+const headers = z.record(z.string(), z.string());
+
+export const exchangeFormat = z
+  .looseObject({
+    at: z.number(),
+    session: z.string().optional(),
+    simulated: z.string().optional(),
+    fault: z.enum(faults).optional(),
+    canary: z.string().optional(),
+    origin: z.literal('foreign').optional(),
+    request: z.looseObject({
+      method: z.string().min(1),
+      path: z.string(),
+      headers,
+      body: z.string().default(''),
+    }),
+    response: z.looseObject({ status: z.int(), headers, body: z.string().default('') }),
+  })
+  .transform(
+    ({ at, session, simulated, fault, canary, origin, request, response }): RawExchange => ({
+      at,
+      method: request.method,
+      url: request.path,
+      request: { headers: request.headers, body: request.body },
+      response: { status: response.status, headers: response.headers, body: response.body },
+      known: { session, simulated, fault, canary, origin },
+    }),
+  );
