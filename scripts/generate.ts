@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from `contracts/`, `fixtures/` and `scenarios/`: types, compiled validators, operation
- * tables, fixture payloads, the schemas of scenario files, what `check server` catches; and from the
+ * tables, fixture payloads, the schemas of scenario files, what the checks catch; and from the
  * control API its OpenAPI document. `--check` writes nothing and exits 1 where a file would change.
  */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -8,13 +8,13 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContractFiles, type ContractFiles } from '../src/contract/load.ts';
 import { adminOpenapiFile } from './generate/admin-openapi.ts';
+import { checksPages } from './generate/checks.ts';
 import { fixtureFiles } from './generate/fixtures.ts';
 import { lexiconFile } from './generate/lexicon.ts';
 import { scenariosPage } from './generate/mock-scenarios.ts';
 import { operationsFile } from './generate/operations.ts';
 import { scenarioSchemas } from './generate/scenario-schemas.ts';
 import { readLibrary, scenariosFile } from './generate/scenarios.ts';
-import { serverChecksFile } from './generate/server-checks.ts';
 import { typesFile } from './generate/types.ts';
 import { validatorsFile } from './generate/validators.ts';
 import { versionFile } from './generate/version.ts';
@@ -42,7 +42,9 @@ async function outputs(): Promise<Map<string, string>> {
   for (const [name, text] of scenarioSchemas()) files.set(join(root, 'schemas', name), text);
   files.set(join(root, 'docs/admin.openapi.json'), adminOpenapiFile());
   files.set(join(root, 'src/version.ts'), await versionFile(join(root, 'package.json')));
-  files.set(join(root, 'docs/server-checks.md'), await serverChecksFile(root, contracts));
+  for (const [name, text] of await checksPages(root, contracts)) {
+    files.set(join(root, 'docs', name), text);
+  }
   return files;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { configFormat } from '../../src/cli/config-format.ts';
 import { defaultsFormat, scenarioFormat } from '../../src/conformance/scenario/format.ts';
+import { clientScenarioFormat } from '../../src/conformance/client/scenario-format.ts';
 import { scenarioFormat as mockScenarioFormat } from '../../src/mock/simulation/format.ts';
 
 /** JSON Schemas of the files that people write, so that editors complete and check them. */
@@ -8,6 +9,8 @@ export function scenarioSchemas(): Map<string, string> {
   const formats = {
     'server-scenario.schema.json': scenarioFormat,
     'server-defaults.schema.json': defaultsFormat,
+    // How long a beat is makes no difference to the form.
+    'client-scenario.schema.json': clientScenarioFormat(60_000),
     'mock-scenario.schema.json': mockScenarioFormat,
     'config.schema.json': configFormat,
   };

@@ -20,6 +20,7 @@ export interface CheckClientFlags {
   readonly basis: Basis;
   readonly failOn: Level;
   readonly allowInconclusive?: boolean;
+  readonly scenario?: readonly string[];
   readonly home?: string;
   readonly seed: number;
   readonly output?: string;
@@ -75,6 +76,11 @@ export function addJudgingFlags(command: Command): Command {
 /** Adds the flags of `check client`. */
 export function addCheckClientFlags(command: Command): Command {
   return addJudgingFlags(command)
+    .option(
+      '--scenario <names>',
+      'play these scenarios only: steady, or several with commas',
+      toNames,
+    )
     .option('--home <file>', 'a recorded answer of GET /api/v1/home, as a pattern for planted ones')
     .option('--seed <number>', 'decides chances of the mock', toInteger(BOUNDS.seed), 1)
     .option('--output <folder>', 'keep what the client writes here, by scenario')
@@ -97,6 +103,10 @@ export function addCheckClientFlags(command: Command): Command {
       0,
     )
     .option('--host <address>', 'address to bind to for --attach', '127.0.0.1');
+}
+
+function toNames(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
 }
 
 function toDuration(text: string): number {

@@ -67,9 +67,10 @@ async function runCheck(
     if (controller.signal.aborted) impatience.abort();
     controller.abort();
   });
-  const { timeScale, for: realTime, ...rest } = flags;
+  const { timeScale, for: realTime, scenario: scenarios, ...rest } = flags;
   const common = {
     ...rest,
+    scenarios,
     signal: controller.signal,
     onProgress: ({
       done,
@@ -89,7 +90,7 @@ async function runCheck(
     if (flags.attach) {
       const { checkAttached } = await import('../conformance/client/check-attached.ts');
       return checkAttached({
-        ...rest,
+        ...common,
         realTime,
         signal: controller.signal,
         onReady: (doors, baseUrl) => io.err(invitation(doors, baseUrl)),

@@ -114,6 +114,7 @@ const judging = {
 const checkClient = z
   .strictObject({
     ...judging,
+    scenario: z.array(z.string()).min(1).optional().meta({ description: 'To play these only.' }),
     home: text('A recorded answer of GET /api/v1/home, relative to this file.'),
     seed: whole(BOUNDS.seed),
     output: text('Folder for what the client writes, relative to this file.'),

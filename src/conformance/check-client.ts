@@ -21,6 +21,8 @@ export interface CheckClientOptions {
   readonly basis?: Basis | undefined;
   /** The lightest level whose failure fails the run; `must` by default. */
   readonly failOn?: Level | undefined;
+  /** Names of the scenarios to play; all that show what is judged by default. */
+  readonly scenarios?: readonly string[] | undefined;
   /** A file with a recorded answer of the dashboard, as a pattern for what is put into it. */
   readonly home?: string | undefined;
   /** What chances of the mock are drawn from; 1 by default. */

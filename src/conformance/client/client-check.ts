@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Level } from '../../contract/types.ts';
 import type { Clock } from '../../mock/clock.ts';
 import type {
@@ -58,11 +59,13 @@ export interface ClientRun {
 /** Plays the scenarios that show what is asked for, and reports what the client did. */
 export async function runClientCheck(run: ClientRun): Promise<ClientReport> {
   const { suite, clock, signal } = run;
+  // Every scenario listens to it.
+  if (signal) setMaxListeners(0, signal);
   const startedAt = clock.now();
   const isAsked = (id: string) => run.selected.some((one) => one.id === id);
   // Those that take longest begin first, so that none is left over in the end.
   const scenarios = suite.scenarios
-    .filter(({ judges }) => judges.some(isAsked) || showsAlways(run, isAsked))
+    .filter(({ judges }) => judges.some(isAsked))
     .toSorted((one, other) => other.lasts - one.lasts);
   const played: Played[] = [];
   const running = new Set<string>();
@@ -88,14 +91,9 @@ export async function runClientCheck(run: ClientRun): Promise<ClientReport> {
   return clientReport(run, played, startedAt);
 }
 
-/** What holds for every request is seen in any scenario; where nothing else is asked for, all are played. */
-function showsAlways({ profile }: ClientRun, isAsked: (id: string) => boolean): boolean {
-  return Object.entries(profile.rules).some(([id, { always }]) => always && isAsked(id));
-}
-
 /** What played scenarios, or recorded traffic, say of each requirement. */
 export function clientReport(
-  run: Omit<ClientRun, 'play' | 'jobs' | 'suite'> & { readonly suite: Pick<ClientSuite, 'title'> },
+  run: Omit<ClientRun, 'play' | 'jobs'>,
   played: readonly Played[],
   startedAt: number,
 ): ClientReport {
@@ -107,7 +105,7 @@ export function clientReport(
   const requirements: ClientResult[] = [];
   const unexercised: Unexercised[] = [];
   for (const entry of selected) {
-    const result = resultOf(entry, ordered, conceal);
+    const result = resultOf(entry, ordered, suite, conceal);
     if ('evidence' in result) requirements.push(result);
     else unexercised.push(result);
   }
@@ -139,6 +137,7 @@ export function clientReport(
 function resultOf(
   { id, level, basis, title, requirement, source }: Requirement,
   played: readonly Played[],
+  suite: ClientSuite,
   conceal: (text: string) => string,
 ): ClientResult | Unexercised {
   const judgements = played.flatMap(({ scenario, judgements: all }) =>
@@ -154,7 +153,14 @@ function resultOf(
   const evidence = judgements.filter((one): one is Evidence => one.verdict !== 'unseen');
   if (evidence.length === 0) {
     const whys = [...new Set(judgements.map(({ why }) => why))];
-    const why = whys.join('; ') || 'no scenario of this run is about it';
+    const about = suite.scenarios.flatMap(({ judges, name }) =>
+      judges.includes(id) ? [name] : [],
+    );
+    const unplayed =
+      about.length > 0
+        ? `nobody came for ${about.join(', ')}, which ${about.length === 1 ? 'shows' : 'show'} it`
+        : 'no scenario of this run is about it';
+    const why = whys.join('; ') || unplayed;
     return { id, level, title, why };
   }
   const of = (verdict: Verdict) => evidence.filter((one) => one.verdict === verdict);

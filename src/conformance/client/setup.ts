@@ -54,11 +54,24 @@ export async function setUp(options: CheckClientOptions): Promise<Setup> {
   const suite = await loadClientSuite({ profile, state, beat, home: pattern });
   return {
     profile,
-    suite,
+    suite: { ...suite, scenarios: named(suite, options.scenarios) },
     state,
     beat,
     selected: selectRequirements(suite.requirements, only, basis),
   };
+}
+
+/** @throws OptionError where there is none of a name. */
+function named(
+  { scenarios }: ClientSuite,
+  names: readonly string[] | undefined,
+): ClientSuite['scenarios'] {
+  const unknown = names?.find((name) => !scenarios.some((one) => one.name === name));
+  if (unknown !== undefined) {
+    const known = scenarios.map(({ name }) => name).join(', ');
+    throw new OptionError(`--scenario names no scenario "${unknown}"; there is ${known}`);
+  }
+  return names ? scenarios.filter(({ name }) => names.includes(name)) : scenarios;
 }
 
 /** A key of the contract's form that works with the mock, and tells which scenario it is for. */

@@ -26,10 +26,10 @@ export function prettyClientReport(report: ClientReport, colours: boolean): stri
       );
     }),
     ...(scenarios.length > 0 ? ['', ...strips(scenarios, failed, paint)] : []),
-    ...scenarios.flatMap((scenario) => ending(scenario, paint)),
+    ...endings(scenarios, paint),
     '',
     ...notes.map((note) => `note: ${note}`),
-    `${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${scenarios.length} scenarios with ${requests} requests in ${(durationMs / 1000).toFixed(1)} s`,
+    `${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${counted(requests, 'request')} in ${counted(scenarios.length, 'scenario')}, ${(durationMs / 1000).toFixed(1)} s`,
     conclusion(report, paint),
     '',
   ].join('\n');
@@ -81,16 +81,30 @@ function strips(
   ];
 }
 
-/** How the client ended, and what it wrote, where that explains something. */
-function ending({ name, ended, output, folder }: ScenarioResult, paint: Paint): string[] {
-  if (ended === undefined) return [];
-  const lines = (output ?? '').split('\n').slice(-MAX_OUTPUT);
-  return [
-    '',
-    paint('yellow', `${name}: the client ended by itself: ${printable(ended)}`),
-    ...(output ? lines.map((line) => paint('dim', `      ${printable(line)}`)) : []),
-    ...(folder ? [paint('dim', `      all that it wrote is in ${printable(folder)}`)] : []),
-  ];
+/** How the client ended, and what it wrote, told once for all scenarios in which that is the same. */
+function endings(scenarios: readonly ScenarioResult[], paint: Paint): string[] {
+  const alike = new Map<string, ScenarioResult[]>();
+  for (const scenario of scenarios) {
+    const { ended, output } = scenario;
+    if (ended === undefined) continue;
+    const key = JSON.stringify([ended, output]);
+    alike.set(key, [...(alike.get(key) ?? []), scenario]);
+  }
+  return [...alike.values()].flatMap((all) => {
+    const [{ ended = '', output, folder } = {}] = all as Partial<ScenarioResult>[];
+    const names = cut(all.map(({ name }) => name).join(', '), MAX_WHY);
+    const lines = output ? output.split('\n').slice(-MAX_OUTPUT) : [];
+    return [
+      '',
+      `${paint('yellow', `The client ended by itself (${printable(ended)})`)} in ${names}`,
+      ...lines.map((line) => paint('dim', `      ${printable(line)}`)),
+      ...(folder ? [paint('dim', `      all that it wrote is in ${printable(folder)}`)] : []),
+    ];
+  });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function conclusion(report: ClientReport, paint: Paint): string {
