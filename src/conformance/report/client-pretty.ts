@@ -85,10 +85,8 @@ function strips(
 function endings(scenarios: readonly ScenarioResult[], paint: Paint): string[] {
   const alike = new Map<string, ScenarioResult[]>();
   for (const scenario of scenarios) {
-    const { ended, output } = scenario;
-    if (ended === undefined) continue;
-    const key = JSON.stringify([ended, output]);
-    alike.set(key, [...(alike.get(key) ?? []), scenario]);
+    const { ended } = scenario;
+    if (ended !== undefined) alike.set(ended, [...(alike.get(ended) ?? []), scenario]);
   }
   return [...alike.values()].flatMap((all) => {
     const [{ ended = '', output, folder } = {}] = all as Partial<ScenarioResult>[];
