@@ -70,7 +70,7 @@ function basePathOf({ behaviour }: Profile): string {
 }
 
 /** How a client learns where the server is, by the names that such programs use. */
-export function variablesFor(
+function variablesFor(
   profile: Profile,
   { baseUrl, apiKey }: Pick<ClientEnvironment, 'baseUrl' | 'apiKey'>,
 ): Record<string, string | undefined> {

@@ -6,7 +6,7 @@ import type { Kind, Seen, Traffic } from './traffic.ts';
 import type { Cadence, Finding } from './types.ts';
 
 /** A rule for clients, as a function of their traffic. */
-export interface ClientRule {
+interface ClientRule {
   readonly judge: (traffic: Traffic) => Finding;
   /** Whether it rests on measured times. */
   readonly timed?: boolean;

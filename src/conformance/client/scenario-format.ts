@@ -79,6 +79,3 @@ export function clientScenarioFormat(beat: number) {
     })
     .meta({ title: 'Client scenario', description: 'What the mock does to a client, and why.' });
 }
-
-/** A scenario file as it is read. */
-export type ClientScenarioFile = z.output<ReturnType<typeof clientScenarioFormat>>;

@@ -2,7 +2,7 @@ import type { Exchange } from '../../mock/journal.ts';
 import { parse, type Seen } from './traffic.ts';
 
 /** Where in an answer an address stands. */
-export type Place = 'link' | 'hint' | 'inbox' | 'station' | 'text';
+type Place = 'link' | 'hint' | 'inbox' | 'station' | 'text';
 
 /** An address in an answer. */
 export interface Address {

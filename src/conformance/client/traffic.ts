@@ -72,7 +72,7 @@ export interface Traffic {
 }
 
 /** A state of the agent that begins at a moment and lasts until the next one does. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly cadence: Cadence;
 }
@@ -235,7 +235,7 @@ export function usualInterval({ intervals, context }: Traffic): number | undefin
   return lengths.length >= 2 ? median(lengths) : context.interval;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1

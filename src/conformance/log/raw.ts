@@ -15,13 +15,13 @@ export interface RawExchange {
 }
 
 /** Names of headers are lower case. */
-export interface RawMessage {
+interface RawMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** What a mock writes beside what passed. */
-export interface Known {
+interface Known {
   readonly session?: string | undefined;
   readonly simulated?: string | undefined;
   readonly fault?: Fault | undefined;

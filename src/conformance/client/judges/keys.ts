@@ -7,7 +7,7 @@ const MARK = /\[redacted:[0-9a-f]{8}\]/g;
 const BEARER = /^bearer +\S/i;
 
 /** Whether a request carries a key as Bearer. */
-export function hasBearer({ exchange }: Seen): boolean {
+function hasBearer({ exchange }: Seen): boolean {
   return BEARER.test(exchange.request.headers['authorization'] ?? '');
 }
 
@@ -37,7 +37,7 @@ function marksIn(text: string): string[] {
 }
 
 /** The marks of the keys that a client uses where it may. */
-export function keysOf({ all }: Traffic, places: Places): ReadonlySet<string> {
+function keysOf({ all }: Traffic, places: Places): ReadonlySet<string> {
   const own = all.filter(({ kind }) => kind !== 'foreign');
   return new Set(own.flatMap((seen) => places(seen).flatMap((text) => marksIn(text ?? ''))));
 }
