@@ -242,11 +242,16 @@ interface Outcome {
 function doubtOf({ run, abandoned }: Outcome): string | undefined {
   const idsOf = (test: (one: Judgement) => boolean) =>
     run.judgements.filter(test).map(({ requirement }) => requirement);
+  const { all, context } = run.traffic;
   const failed = idsOf(({ timed, verdict }) => timed && verdict === 'fail');
   if (failed.length > 0) return `to confirm that it fails ${failed.join(', ')}`;
-  const unsure = idsOf(({ unsure: isUnsure }) => isUnsure === true);
-  if (unsure.length > 0) return `to be surer of ${unsure.join(', ')}`;
   const open = idsOf(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
-  if (abandoned === 0 || open.length === 0) return undefined;
-  return `as the client gave up a request, for which time may have been too fast, and ${open.join(', ')} did not pass`;
+  if (open.length === 0) return undefined;
+  if (abandoned > 0) {
+    return `as the client gave up a request, for which time may have been too fast, and ${open.join(', ')} did not pass`;
+  }
+  // A machine that is busy may have had no time for the client; one that is gone needs none.
+  const unsure = idsOf(({ timed, verdict }) => timed && verdict === 'inconclusive');
+  const isThere = all.length > 0 && context.ended === undefined;
+  return unsure.length > 0 && isThere ? `to be surer of ${unsure.join(', ')}` : undefined;
 }

@@ -48,8 +48,6 @@ export interface Judgement {
   readonly exchanges: readonly number[];
   /** Whether it rests on measured times, which a slower run would confirm. */
   readonly timed: boolean;
-  /** Whether times were too uncertain, so that a slower run would be surer. */
-  readonly unsure?: boolean;
 }
 
 /** A judgement before it is known which requirement it is about. */

@@ -113,13 +113,10 @@ function kept(runs: readonly Interval[][], bound: Bound, words: string): Finding
     (run) => run[0]?.cadence && worstSlack(run) > bound(run[0].cadence) * UNSURE,
   );
   if (unsure) {
-    return {
-      ...inconclusive(
-        `times may be wrong by ${duration(worstSlack(unsure))}, which is too much to tell`,
-        ends(unsure),
-      ),
-      unsure: true,
-    };
+    return inconclusive(
+      `times may be wrong by ${duration(worstSlack(unsure))}, which is too much to tell`,
+      ends(unsure),
+    );
   }
   const texts = told.map((run) => {
     const limit = run[0]?.cadence ? bound(run[0].cadence) : 0;
