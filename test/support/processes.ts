@@ -15,6 +15,8 @@ export interface Exit {
 
 /** A process that runs, and what it has written so far. */
 export interface Running {
+  /** Id of the process, and of its group. */
+  readonly pid: number;
   readonly written: { out: string; err: string };
   readonly exit: Promise<Exit>;
   /**
@@ -63,6 +65,8 @@ export function start(
     });
   }
   return {
+    // Without one it could not be started, which `exit` tells.
+    pid: child.pid ?? Number.NaN,
     written,
     exit,
     until(stream, pattern) {
