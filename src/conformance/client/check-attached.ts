@@ -6,11 +6,10 @@ import type { Session } from '../../mock/session.ts';
 import type { PlainRequest } from '../../mock/types.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { ClientReport } from '../report/client-types.ts';
-import { Secrets } from '../secrets.ts';
 import { runClientCheck, type Played } from './client-check.ts';
 import type { ClientScenario } from './load.ts';
 import { playScenario } from './run-scenario.ts';
-import { keyFor, setUp, type Setup } from './setup.ts';
+import { keyFor, secretsOf, setUp, type Setup } from './setup.ts';
 import type { Stage } from './stage.ts';
 import type { ClientTarget } from './target.ts';
 
@@ -56,7 +55,6 @@ export async function checkAttached(options: CheckAttachedOptions): Promise<Clie
   // Who did not start a client cannot start it again.
   const scenarios = setup.suite.scenarios.filter(({ restartAfter }) => restartAfter === undefined);
   const mock = mockOf(setup, scenarios, seed);
-  const keys = new Map(scenarios.map(({ name }) => [keyFor(setup.profile, name), name]));
   try {
     const { url } = await mock.listen({ port: options.port, host: options.host, canary: true });
     const { basePath } = setup.profile.behaviour.contract;
@@ -81,9 +79,7 @@ export async function checkAttached(options: CheckAttachedOptions): Promise<Clie
       notes: [],
       jobs: scenarios.length,
       clock: systemClock,
-      secrets: new Secrets(
-        Object.fromEntries([...keys].map(([key, name]) => [`$HEARTBEAT_API_KEY (${name})`, key])),
-      ),
+      secrets: secretsOf(setup),
       onProgress,
       play: async (scenario) => {
         const session = sessions.get(scenario.name) as Session;

@@ -5,20 +5,20 @@ import { systemClock } from '../../mock/clock.ts';
 import { formatDuration } from '../../mock/simulation/duration.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { ClientReport } from '../report/client-types.ts';
-import { Secrets } from '../secrets.ts';
+import type { Secrets } from '../secrets.ts';
 import type { ProcessGroup } from '../target/process-group.ts';
 import { runClientCheck, type Played } from './client-check.ts';
 import { createFakeTime } from './faketime.ts';
 import { findFaketime, type Faketime } from './find-faketime.ts';
+import { firstLook } from './first-look.ts';
 import type { ClientScenario } from './load.ts';
-import { FASTEST } from './pace.ts';
+import { SLOWER } from './pace.ts';
 import { processStage } from './process-stage.ts';
 import { emptied, processTarget } from './process-target.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
-import { keyFor, setUp, type Setup } from './setup.ts';
+import { keyFor, secretsOf, setUp, type Setup } from './setup.ts';
 import type { Judgement } from './types.ts';
 import type { Seen } from './traffic.ts';
-import { neverWaking, unfakeable } from './unfakeable.ts';
 
 /** What a program is checked with. */
 export interface CheckCommandOptions extends CheckClientOptions {
@@ -41,9 +41,6 @@ export interface CheckCommandOptions extends CheckClientOptions {
 const REAL_TIME = 5 * 60_000;
 /** Clients mostly sleep, so that a core has room for several. */
 const PER_CORE = 4;
-/** For the first look, so many beats are enough, and one takes so many milliseconds of this machine. */
-const LOOK = 3.5;
-const LOOK_BEAT = 1500;
 
 /**
  * Checks a program: starts it once for each scenario, against a mock that plays it, in time that
@@ -94,15 +91,7 @@ class CommandRun {
     options.kill?.addEventListener('abort', () => {
       for (const group of this.#groups) group.kill();
     });
-    const keys = setup.suite.scenarios.map(({ name }) => keyFor(setup.profile, name));
-    this.secrets = new Secrets(
-      Object.fromEntries(
-        keys.map((key, index) => [
-          index === 0 ? '$HEARTBEAT_API_KEY' : `$HEARTBEAT_API_KEY_${index}`,
-          key,
-        ]),
-      ),
-    );
+    this.secrets = secretsOf(setup);
   }
 
   /** Finds out whether time can pass faster for the client. @returns what the user should know. */
@@ -112,7 +101,14 @@ class CommandRun {
     const found = await findFaketime(env);
     if ('why' in found) return this.#goOnInRealTime(found.why, found.cure);
     this.#faketime = found;
-    const [obstacle] = await this.#obstacles(found);
+    const { timeScale: rate, signal } = this.#options;
+    const obstacle = await firstLook({
+      play: async (scenario, how) => (await this.#run(scenario, how)).run,
+      beat: this.#setup.beat,
+      gaps: found.gaps,
+      rate,
+      signal,
+    });
     if (obstacle === undefined) return [];
     this.#faketime = undefined;
     return this.#goOnInRealTime(obstacle, '');
@@ -124,74 +120,21 @@ class CommandRun {
     return [`${why} ${so} ${cure}`.trim()];
   }
 
-  /** Starts the client once, to see whether its programs live in the time that they are given. */
-  async #obstacles({ gaps }: Faketime): Promise<string[]> {
-    const { signal, timeScale } = this.#options;
-    const { beat, suite } = this.#setup;
-    const enough = new AbortController();
-    let group: ProcessGroup | undefined;
-    let heartbeats = 0;
-    let looking: Promise<void> | undefined;
-    let fixed: string[] = [];
-    let hanging: string[] = [];
-    const look = async () => {
-      fixed = await unfakeable(group?.id ?? 0);
-      hanging = await neverWaking(group?.id ?? 0, gaps);
-      // Nothing to be suspicious of; or it is, and has woken up all the same.
-      if (fixed.length + hanging.length === 0 || heartbeats > 1) enough.abort();
-    };
-    const scenario: ClientScenario = {
-      name: 'first-look',
-      title: 'Nothing happens.',
-      judges: [],
-      lasts: LOOK * beat,
-      until: undefined,
-      restartAfter: undefined,
-      followsShows: false,
-      mock: { name: 'first-look', title: 'Nothing happens.', states: { usual: {} } },
-    };
-    if (suite.scenarios.length === 0) return [];
-    const { run } = await this.#run(scenario, {
-      signal: signal ? AbortSignal.any([signal, enough.signal]) : enough.signal,
-      rate: timeScale ?? Math.min(FASTEST, Math.max(1, beat / LOOK_BEAT)),
-      onLaunch: (launched) => (group = launched),
-      onSeen: ({ kind }) => {
-        if (kind === 'heartbeat') heartbeats += 1;
-        looking ??= look();
-        // Who reports a second time has woken up.
-        if (heartbeats > 1) void looking.then(() => enough.abort());
-      },
-    });
-    await looking;
-    // A program that only helps another one, as a compiler does, is no obstacle.
-    if (heartbeats !== 1 || run.traffic.context.ended || signal?.aborted) return [];
-    const names = (all: readonly string[]) => all.join(', ');
-    if (fixed.length > 0) {
-      return [
-        `Time cannot pass faster for ${names(fixed)}, which is linked statically or made with Go.`,
-      ];
-    }
-    if (hanging.length === 0) return [];
-    return [
-      `${names(hanging)} waits in a way that this libfaketime does not know, such as Event.wait or Queue.get of Python, and never woke up; a newer libfaketime or time.sleep helps.`,
-    ];
-  }
-
+  /** Plays a scenario, and again more slowly where that may make a difference. */
   async play(scenario: ClientScenario): Promise<Played> {
-    const { signal, output, timeScale } = this.#options;
-    const first = await this.#run(scenario, { signal, rate: timeScale });
-    const folder = output === undefined ? {} : { folder: join(output, scenario.name) };
+    const { signal, output, timeScale: rate } = this.#options;
+    const folder = output === undefined ? undefined : join(output, scenario.name);
+    const first = await this.#run(scenario, { signal, rate, folder });
     const doubt = this.#faketime && !signal?.aborted ? doubtOf(first) : undefined;
-    if (doubt === undefined) return { ...first.run, ...folder };
-    const second = await this.#run(scenario, { signal, rate: timeScale, slower: true });
+    if (doubt === undefined) return { ...first.run, folder };
+    const slowly = rate === undefined ? undefined : Math.max(1, rate / SLOWER);
+    const second = await this.#run(scenario, { signal, rate: slowly, slower: true, folder });
     // A run that was cut off says less than the one before.
-    return signal?.aborted
-      ? { ...first.run, ...folder }
-      : { ...second.run, ...folder, rerun: doubt };
+    return signal?.aborted ? { ...first.run, folder } : { ...second.run, folder, rerun: doubt };
   }
 
   async #run(scenario: ClientScenario, how: RunHow): Promise<Outcome> {
-    const { command, env, output, seed = 1 } = this.#options;
+    const { command, env, seed = 1 } = this.#options;
     const { profile, beat } = this.#setup;
     const { rate, slower, signal, onSeen } = how;
     const lasts = Math.min(scenario.lasts, this.#realTime ?? scenario.lasts);
@@ -204,7 +147,7 @@ class CommandRun {
       env,
       // A run of its own knows nothing of one before it.
       stateDir: await mkdtemp(join(this.#scratch, `${scenario.name}-`)),
-      folder: output === undefined ? undefined : await emptied(join(output, scenario.name)),
+      folder: how.folder && (await emptied(how.folder)),
       secrets: this.secrets,
       withTime: time?.environment,
       onLaunch: (group) => {
@@ -226,6 +169,8 @@ interface RunHow {
   /** A pace that stays the same. */
   readonly rate?: number | undefined;
   readonly slower?: boolean;
+  /** Folder for all that the client writes. */
+  readonly folder?: string | undefined;
   readonly onLaunch?: (group: ProcessGroup) => void;
   readonly onSeen?: (seen: Seen) => void;
 }

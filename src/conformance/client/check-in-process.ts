@@ -1,10 +1,9 @@
 import { systemClock } from '../../mock/clock.ts';
 import type { CheckClientInProcess } from '../check-client.ts';
 import type { ClientReport } from '../report/client-types.ts';
-import { Secrets } from '../secrets.ts';
 import { runClientCheck } from './client-check.ts';
 import { runScenario } from './run-scenario.ts';
-import { keyFor, setUp } from './setup.ts';
+import { keyFor, secretsOf, setUp } from './setup.ts';
 import { virtualStage } from './stage.ts';
 import { inProcess } from './target.ts';
 
@@ -22,7 +21,7 @@ export async function checkInProcess(options: CheckClientInProcess): Promise<Cli
     // One after the other: there is nothing to wait for.
     jobs: 1,
     clock,
-    secrets: new Secrets({}),
+    secrets: secretsOf(setup),
     signal,
     onProgress,
     play: (scenario) =>

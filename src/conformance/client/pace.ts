@@ -14,7 +14,7 @@ const REAL_WAIT = 1200;
 /** A scenario should be over after so many milliseconds here, whatever the client does. */
 const REAL_SCENARIO = 200_000;
 /** How much slower it goes where a first run was too fast to be sure, and how long that may take. */
-const SLOWER = 4;
+export const SLOWER = 4;
 const REAL_AGAIN = 240_000;
 
 /** How a pace is chosen. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { FileError, OptionError } from '../../errors.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { Requirement } from '../requirements.ts';
+import { Secrets } from '../secrets.ts';
 import { selectRequirements } from '../selection.ts';
 import { profileOf } from './judge.ts';
 import { loadClientSuite, type ClientSuite } from './load.ts';
@@ -77,4 +78,14 @@ function named(
 /** A key of the contract's form that works with the mock, and tells which scenario it is for. */
 export function keyFor({ behaviour }: Profile, scenario: string): string {
   return `${behaviour.keyPrefix}${scenario.replaceAll('-', '_')}_check`;
+}
+
+/** The keys of a run, which must not be told. */
+export function secretsOf({ profile, suite }: Setup): Secrets {
+  const keys = suite.scenarios.map(({ name }) => keyFor(profile, name));
+  return new Secrets(
+    Object.fromEntries(
+      keys.map((key, index) => [`$HEARTBEAT_API_KEY${index === 0 ? '' : `_${index + 1}`}`, key]),
+    ),
+  );
 }
