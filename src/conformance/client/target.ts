@@ -33,6 +33,9 @@ export interface ClientTarget {
 /** A client that is a function of this process: it runs until the signal is aborted. */
 export type ClientFunction = (environment: ClientEnvironment) => Promise<void>;
 
+/** Milliseconds of its clock that a client has to end, once it is told to. */
+const PATIENCE = 60_000;
+
 /** Makes a target of a function. It may wait for the clock and for answers, and for nothing else. */
 export function inProcess(client: ClientFunction): ClientTarget {
   return {
@@ -40,7 +43,7 @@ export function inProcess(client: ClientFunction): ClientTarget {
       const stopping = new AbortController();
       const signal = AbortSignal.any([environment.signal, stopping.signal]);
       let output = '';
-      const run = client({ ...environment, signal }).then(
+      const run = (async () => client({ ...environment, signal }))().then(
         () => 'it returned',
         (error: unknown) => {
           output = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -51,7 +54,8 @@ export function inProcess(client: ClientFunction): ClientTarget {
         ended: run.then((how) => (signal.aborted ? new Promise<string>(() => {}) : how)),
         async stop() {
           stopping.abort();
-          await run;
+          // One that heeds no signal may wait for an answer that never comes.
+          await Promise.race([run, environment.clock.sleep(PATIENCE)]);
         },
         output: () => output,
       };
