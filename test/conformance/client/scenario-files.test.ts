@@ -1,9 +1,12 @@
-import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { loadClientSuite } from '../../../src/conformance/client/load.ts';
 import { profiles, type Profile } from '../../../src/conformance/client/profile.ts';
+import { root } from '../../support/processes.ts';
 
 const MINUTE = 60_000;
 const agentradio = profiles['agentradio'] as Profile;
@@ -66,6 +69,25 @@ states:
       - { after: 2 beats, to: seen }
   seen: {}
 `;
+
+describe('the schema for editors', async () => {
+  const text = await readFile(`${root}schemas/client-scenario.schema.json`, 'utf8');
+  const isValid = new Ajv2020({ strict: false }).compile(JSON.parse(text) as object);
+
+  it.each(['agentmc', 'agentradio'])('takes the scenarios of %s', async (contract) => {
+    const folder = `${root}contracts/${contract}/scenarios/client`;
+    for (const name of await readdir(folder)) {
+      const value: unknown = parse(await readFile(join(folder, name), 'utf8'));
+      expect(isValid(value), `${name}: ${JSON.stringify(isValid.errors)}`).toBe(true);
+    }
+  });
+
+  it('refuses what the kit refuses', () => {
+    expect(isValid(parse(OWN))).toBe(true);
+    expect(isValid(parse(OWN.replace('judges', 'judge')))).toBe(false);
+    expect(isValid(parse(OWN.replace('error:', 'eror:')))).toBe(false);
+  });
+});
 
 describe('a scenario file', () => {
   it('gives durations in beats wherever the mock takes them', async () => {
