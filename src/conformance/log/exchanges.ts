@@ -1,13 +1,14 @@
 import type { Operation } from '../../contract/types.ts';
 import { parseBody } from '../../mock/body.ts';
 import { MAX_BODY, type Exchange } from '../../mock/journal.ts';
-import { Redactor } from '../../mock/redact.ts';
+import type { Redactor } from '../../mock/redact.ts';
 import type { Behaviour } from '../../mock/types.ts';
+import { answerHeaders, hashIn, redactorOf, secretsOfAnswer } from './keys.ts';
 import type { RawExchange } from './raw.ts';
 import type { ReadLogOptions } from './read.ts';
 
-/** Marks that stand for keys are made with it; any will do, as long as it is always the same. */
-const SEED = 1;
+/** What stands before the service's paths is not longer; paths may be of any length. */
+const LONGEST_PREFIX = 1000;
 
 /** Where a request went. */
 interface Place {
@@ -35,27 +36,58 @@ export function toExchanges(
   const matcher = matcherOf(behaviour, options.url);
   const placed = ordered.map((one) => {
     const place = placeOf(one);
-    const match = one.known.origin === 'foreign' ? undefined : matcher(one.method, place);
-    return { one, place, match };
+    // A mock knows what was meant for it, and what was none of its operations although it looks so.
+    const isNone = one.known.origin === 'foreign' || one.routed === false;
+    return { one, place, match: isNone ? undefined : matcher(one.method, place) };
   });
-  // What is no operation belongs to the service where it stands beside one.
-  const prefixes = new Map<string | undefined, string>();
-  for (const { place, match } of placed) if (match) prefixes.set(place.origin, match.prefix);
-  const redactor = new Redactor(SEED, behaviour.secretPrefixes, []);
-  return placed.map(({ one, place, match }, index) => {
-    const prefix = prefixes.get(place.origin);
-    const isForeign = one.known.origin === 'foreign' || prefix === undefined;
+  const prefixes = prefixesOf(placed);
+  const redactor = redactorOf(ordered, behaviour);
+  return placed.map(({ one, place, match: found }, index) => {
+    const own = prefixes.get(place.origin);
+    const isOwn = own !== undefined || one.routed !== undefined;
+    const isForeign = one.known.origin === 'foreign' || !isOwn;
+    const match = isForeign ? undefined : found;
     const { pathname, search } = split(place.path);
-    const below =
-      prefix && pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
+    const path = match?.path ?? (isForeign ? pathname : below(own, pathname));
     return redacted(redactor, behaviour, one, {
       id: index + 1,
-      path: match ? match.path + search : isForeign ? place.path : below + search,
+      path: path + search,
       host: place.origin === undefined ? undefined : new URL(place.origin).host,
       operation: match?.operation.id,
       isForeign,
     });
   });
+}
+
+/**
+ * What stands before the paths of the service, by its origins. An origin is the service's where an
+ * operation was called that takes a key: many others have a page of the same name.
+ */
+function prefixesOf(
+  placed: readonly { readonly place: Place; readonly match: Match | undefined }[],
+): Map<string | undefined, Set<string>> {
+  const called = placed.flatMap(({ place, match }) => (match ? [{ place, match }] : []));
+  const secured = called.filter(({ match }) => match.operation.secured);
+  const origins = new Set((secured.length > 0 ? secured : called).map(({ place }) => place.origin));
+  const prefixes = new Map<string | undefined, Set<string>>();
+  for (const { place, match } of called) {
+    if (!origins.has(place.origin)) continue;
+    const own = prefixes.get(place.origin) ?? new Set<string>();
+    prefixes.set(place.origin, own.add(match.prefix));
+  }
+  return prefixes;
+}
+
+/** What is no operation stands beside one: the path below the longest prefix that it begins with. */
+function below(prefixes: ReadonlySet<string> | undefined, path: string): string {
+  for (
+    let end = path.lastIndexOf('/', LONGEST_PREFIX);
+    end > 0;
+    end = path.lastIndexOf('/', end - 1)
+  ) {
+    if (prefixes?.has(path.slice(0, end))) return path.slice(end);
+  }
+  return path;
 }
 
 function placeOf({ url }: RawExchange): Place {
@@ -123,23 +155,28 @@ function redacted(
 ): Exchange {
   const requestHeaders = lowerCase(request.headers);
   const responseHeaders = lowerCase(response.headers);
+  const clean = (text: string | undefined) => text && redactor.text(text, secrets);
   const { value } = parseBody(request.body);
   const keyInBody = behaviour.keyOfBody?.(value);
-  const own = [...redactor.secretsOf(requestHeaders), ...(keyInBody ? [keyInBody] : [])];
+  const own = [
+    ...redactor.secretsOf(requestHeaders),
+    ...(keyInBody ? [keyInBody] : []),
+    ...secretsOfAnswer(redactor, responseHeaders),
+  ];
   const secrets = redactor.withSeen(own);
   const headers = redactor.headers(requestHeaders, secrets);
   const body = redactor.body(request.body, secrets, value).slice(0, MAX_BODY);
-  const key = behaviour.keyOfHeaders(headers) ?? behaviour.keyOfBody?.(parseBody(body).value);
+  const carried = behaviour.keyOfHeaders(requestHeaders) ?? keyInBody;
   return {
     id,
     at,
-    session: known.session ?? 'default',
+    session: clean(known.session) ?? 'default',
     contract: operation === undefined ? undefined : behaviour.contract.id,
     operation,
-    key: key === undefined ? undefined : key.replaceAll(/[^0-9a-f]|redacted/g, ''),
-    simulated: known.simulated,
+    key: carried ? hashIn(redactor.mark(carried)) : undefined,
+    simulated: clean(known.simulated),
     fault: known.fault,
-    canary: known.canary,
+    canary: clean(known.canary),
     origin: isForeign ? 'foreign' : undefined,
     request: {
       method: redactor.text(method, secrets),
@@ -149,7 +186,7 @@ function redacted(
     },
     response: {
       status: response.status,
-      headers: redactor.replyHeaders(responseHeaders, secrets),
+      headers: answerHeaders(redactor, responseHeaders, secrets),
       body: redactor.body(response.body, secrets).slice(0, MAX_BODY),
     },
   };

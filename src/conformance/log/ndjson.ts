@@ -1,19 +1,21 @@
 import * as z from 'zod';
-import { faults } from '../../mock/simulation/faults.ts';
-import type { RawExchange } from './raw.ts';
+import { isRouted, knownFields, type RawExchange } from './raw.ts';
 
 /** The parts of an exchange, as a mock exports it, that matter here. */
 
-const headers = z.record(z.string(), z.string());
+/** The farthest that a date can be from 1970, in milliseconds. */
+const FARTHEST = 8.64e15;
+
+/** As a whole: the place of what is wrong in it would be a name that a client sent, perhaps a key. */
+const headers = z.custom<Record<string, string>>(
+  (value) => z.record(z.string(), z.string()).safeParse(value).success,
+  'must be a map of names and texts',
+);
 
 export const exchangeFormat = z
   .looseObject({
-    at: z.number(),
-    session: z.string().optional(),
-    simulated: z.string().optional(),
-    fault: z.enum(faults).optional(),
-    canary: z.string().optional(),
-    origin: z.literal('foreign').optional(),
+    at: z.number().min(-FARTHEST).max(FARTHEST),
+    ...knownFields,
     request: z.looseObject({
       method: z.string().min(1),
       path: z.string(),
@@ -23,12 +25,24 @@ export const exchangeFormat = z
     response: z.looseObject({ status: z.int(), headers, body: z.string().default('') }),
   })
   .transform(
-    ({ at, session, simulated, fault, canary, origin, request, response }): RawExchange => ({
+    ({
+      at,
+      id,
+      operation,
+      session,
+      simulated,
+      fault,
+      canary,
+      origin,
+      request,
+      response,
+    }): RawExchange => ({
       at,
       method: request.method,
       url: request.path,
       request: { headers: request.headers, body: request.body },
       response: { status: response.status, headers: response.headers, body: response.body },
       known: { session, simulated, fault, canary, origin },
+      routed: isRouted({ id, session, operation }),
     }),
   );

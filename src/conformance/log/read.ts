@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { FileError } from '../../errors.ts';
+import { FileError, OptionError } from '../../errors.ts';
 import { firstIssue } from '../../issues.ts';
 import type { Exchange } from '../../mock/journal.ts';
 import type { Behaviour } from '../../mock/types.ts';
@@ -22,15 +22,19 @@ export interface ReadLogOptions {
  * Reads recorded traffic: an HTTP archive (HAR 1.2), or exchanges as a mock exports them, one as JSON
  * per line. Keys are taken out, as in a mock's journal.
  *
- * @throws FileError that names the place and the cure, and no key.
+ * @throws OptionError, and FileError that names the place and the cure; neither tells a key.
  */
 export async function readLog(
   file: string,
   behaviour: Behaviour,
   options: ReadLogOptions = {},
 ): Promise<Exchange[]> {
-  const text = await readFile(file, 'utf8').catch((): never => {
-    throw new FileError(`${file}: there is no such file to read`);
+  if (options.url !== undefined && (!/^https?:/i.test(options.url) || !URL.canParse(options.url))) {
+    throw new OptionError('url must be a full address, such as https://agentradio.com');
+  }
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException): never => {
+    const why = error.code === 'ENOENT' ? 'there is no such file to read' : 'it cannot be read';
+    throw new FileError(`${file}: ${why}`);
   });
   const raw = parseLog(file, text.replace(/^\uFEFF/, ''));
   if (raw.length === 0) throw new FileError(`${file}: there is no request in it`);
