@@ -71,7 +71,8 @@ function ofOneAgent(all: readonly Exchange[], { file, key }: CheckLogOptions): r
   }
   const list = [...counts].map(([mark, count]) => `${mark} (${count} requests)`).join(', ');
   if (key !== undefined && !counts.has(key)) {
-    throw new OptionError(`--key ${key} is in no request of ${file}; there is ${list || 'none'}`);
+    // It may be the key itself, which must not be told.
+    throw new OptionError(`--key is the mark of no key in ${file}; there is ${list || 'none'}`);
   }
   if (key === undefined && counts.size > 1) {
     throw new OptionError(
