@@ -12,8 +12,8 @@ import { checkCommand } from '../src/conformance/client/check-command.ts';
 const CLIENTS = fileURLToPath(new URL('../fixtures/clients/', import.meta.url));
 /** The scenarios in which times matter most. */
 const SCENARIOS = {
-  agentmc: ['steady', 'rate-limited-seconds', 'rate-limited-date', 'unavailable', 'hang'],
-  agentradio: ['steady', 'rate-limited-seconds', 'rate-limited-date', 'single-failure', 'restart'],
+  agentmc: ['steady', 'rate-limited-seconds', 'unavailable'],
+  agentradio: ['steady', 'rate-limited-seconds', 'single-failure'],
 } as const;
 const COMMANDS = {
   ts: ['node', '--import', 'tsx'],
