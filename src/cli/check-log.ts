@@ -45,7 +45,7 @@ export function addCheckLogCommand(
       );
     });
   addJudgingFlags(log)
-    .option('-u, --url <base>', 'base of the service in the file (default: any with its paths)')
+    .option('-u, --url <base>', 'base of the service in the file (default: where its keys go)')
     .option('--key <mark>', 'whose traffic is judged, where there is that of several keys');
   addConfigFlags(log);
 }

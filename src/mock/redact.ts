@@ -131,7 +131,8 @@ export class Redactor {
       }
     }
     if (!this.#hint.test(result)) return result;
-    return result.replace(this.#pattern, (match) => this.mark(match));
+    // However it is spelt, the same key leaves the same mark.
+    return result.replace(this.#pattern, (match) => this.mark(decode(match)));
   }
 
   /** Redacts everything in a JSON value: texts, names of fields, and fields that hold credentials. */

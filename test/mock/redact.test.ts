@@ -74,6 +74,15 @@ describe('a text', () => {
     expect(parted).toMatch(/^\{"a":"\[redacted:\w{8}\]$/);
   });
 
+  it('keeps the mark of a key however that is spelt', () => {
+    const mark = redactor().mark(KEY);
+    // What follows a key without a break cannot be told from it.
+    const { 'between bytes that are none': _, ...plain } = spellings;
+    for (const spell of Object.values(plain)) {
+      expect(redactor().text(spell(KEY), [])).toContain(mark);
+    }
+  });
+
   it('stays as it was spelt where it holds none', () => {
     const text = '50%25 of %ff %zz %2541 100% %e2%82%ac';
     expect(redactor().text(text, ['something else'])).toBe(text);

@@ -12,6 +12,11 @@ import { setUp } from './setup.ts';
 import { trafficOf } from './traffic.ts';
 import type { JudgeContext } from './types.ts';
 
+/** Of many keys, so many are listed. */
+const MAX_KEYS = 10;
+/** How a mock names a key. */
+const MOCK_MARK = /^[0-9a-f]{13}$/;
+
 /** What recorded traffic is judged by. */
 export interface CheckLogOptions extends Pick<
   CheckClientOptions,
@@ -69,15 +74,34 @@ function ofOneAgent(all: readonly Exchange[], { file, key }: CheckLogOptions): r
       counts.set(one.key, (counts.get(one.key) ?? 0) + 1);
     }
   }
-  const list = [...counts].map(([mark, count]) => `${mark} (${count} requests)`).join(', ');
-  if (key !== undefined && !counts.has(key)) {
-    // It may be the key itself, which must not be told.
-    throw new OptionError(`--key is the mark of no key in ${file}; there is ${list || 'none'}`);
-  }
-  if (key === undefined && counts.size > 1) {
+  const list = listOf(counts);
+  if (key === undefined) {
+    if (counts.size < 2) return all;
     throw new OptionError(
       `${file} holds the traffic of several keys; say which is meant with --key: ${list}`,
     );
   }
-  return key === undefined ? all : all.filter((one) => one.key === undefined || one.key === key);
+  // A mock tells more digits of the same mark.
+  const meant = [...counts.keys()].find(
+    (mark) => mark === key || (MOCK_MARK.test(key) && key.endsWith(mark)),
+  );
+  if (meant === undefined) {
+    // What was given may be the key itself, and is not repeated.
+    throw new OptionError(
+      `--key must be the mark of a key, as a report shows it, and is that of none in ${file}; there is ${list || 'none'}`,
+    );
+  }
+  // What went elsewhere is anybody's, unless it carries the key of another agent.
+  return all.filter((one) => {
+    if (one.key === undefined || one.key === meant) return true;
+    return one.origin === 'foreign' && !counts.has(one.key);
+  });
+}
+
+/** The keys with the most requests first. */
+function listOf(counts: ReadonlyMap<string, number>): string {
+  const sorted = [...counts].toSorted(([, one], [, other]) => other - one);
+  const told = sorted.slice(0, MAX_KEYS).map(([mark, count]) => `${mark} (${count} requests)`);
+  const rest = sorted.length - told.length;
+  return [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }

@@ -183,7 +183,8 @@ function scenarioResult(
   { scenario, traffic, rate, rerun, folder, output, judgements }: Played,
   conceal: (text: string) => string,
 ): ScenarioResult {
-  const { from = 0, ended } = traffic.context;
+  const { from = traffic.all[0]?.at ?? traffic.until, ended } = traffic.context;
+  const evidence = judgements.flatMap(({ exchanges }) => exchanges);
   const isClear = judgements.every(({ verdict }) => verdict === 'pass' || verdict === 'unseen');
   const explains = output !== '' && (ended !== undefined || !isClear);
   return {
@@ -195,6 +196,6 @@ function scenarioResult(
     ...(ended && { ended: conceal(ended.how) }),
     ...(explains && { output: conceal(output) }),
     ...(folder !== undefined && { folder }),
-    timeline: timelineOf(traffic),
+    timeline: timelineOf(traffic, evidence),
   };
 }

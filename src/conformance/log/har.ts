@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { timeOf } from '../time.ts';
-import { isRouted, knownFields, type RawExchange } from './raw.ts';
+import { faults } from '../../mock/simulation/faults.ts';
+import type { RawExchange } from './raw.ts';
 
 /** The parts of an HTTP archive, HAR 1.2, that matter here; what else stands in it is left alone. */
 
@@ -22,11 +22,11 @@ const headers = z
 const postData = z
   .looseObject({
     text: z.string().nullish(),
-    params: z.array(z.looseObject({ name: z.string(), value: z.string().nullish() })).nullish(),
+    params: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).optional(),
   })
-  .transform(({ text, params }) => {
+  .transform(({ text, params = [] }) => {
     if (text) return text;
-    const pairs = (params ?? []).map(({ name, value }): [string, string] => [name, value ?? '']);
+    const pairs = params.map(({ name, value = '' }): [string, string] => [name, value]);
     return new URLSearchParams(pairs).toString();
   });
 
@@ -36,24 +36,24 @@ const content = z
     encoding === 'base64' ? Buffer.from(text ?? '', 'base64').toString() : (text ?? ''),
   );
 
-/** Browsers list sockets too, which begin as requests like others. */
-const ADDRESS = /^(?:https?|wss?):/i;
+/** A field of the mock's own; other tools may have one of the same name. */
+function known<T>(format: z.ZodType<T>) {
+  return format.optional().catch(undefined);
+}
 
 const entry = z
   .looseObject({
-    // `Date` would take "5" for one as well, and what has no zone for the time of this machine.
     startedDateTime: z
       .string()
-      .refine((text) => timeOf(text) !== undefined, 'must be a time in ISO 8601 form')
-      .transform((text) => Math.floor(timeOf(text) ?? 0)),
+      // Of other texts, `Date` would make a time as well: of "5" a day in May.
+      .refine((text) => /^\d{4}-\d\d/.test(text) && !Number.isNaN(Date.parse(text)), {
+        error: 'must be a time in ISO 8601 form, such as 2026-06-01T09:00:00.000Z',
+      }),
     request: z.looseObject({
       method: z.string().min(1),
-      url: z
-        .string()
-        .refine((text) => ADDRESS.test(text) && URL.canParse(text), {
-          error: 'must be a full address, such as https://agentradio.com/api/heartbeat',
-        })
-        .transform((text) => text.replace(/^ws/i, 'http')),
+      url: z.string().refine((text) => URL.canParse(text), {
+        error: 'must be a full address, such as https://agentradio.com/api/heartbeat',
+      }),
       headers,
       postData: postData.nullish(),
     }),
@@ -62,30 +62,31 @@ const entry = z
       headers,
       content: content.nullish(),
     }),
-    _id: knownFields.id,
-    _operation: knownFields.operation,
-    _session: knownFields.session,
-    _simulated: knownFields.simulated,
-    _fault: knownFields.fault,
-    _canary: knownFields.canary,
-    _origin: knownFields.origin,
+    _session: known(z.string()),
+    _contract: known(z.string()),
+    _operation: known(z.string()),
+    _simulated: known(z.string()),
+    _fault: known(z.enum(faults)),
+    _canary: known(z.string()),
+    _origin: known(z.literal('foreign')),
   })
   .transform(
     ({
       startedDateTime,
       request,
       response,
-      _id: id,
-      _operation: operation,
       _session: session,
+      _contract: contract,
+      _operation: operation,
       _simulated: simulated,
       _fault: fault,
       _canary: canary,
       _origin: origin,
     }): RawExchange => ({
-      at: startedDateTime,
+      at: Date.parse(startedDateTime),
       method: request.method.toUpperCase(),
-      url: request.url,
+      // A socket is opened by a request as well.
+      url: request.url.replace(/^ws(?=s?:)/i, 'http'),
       request: { headers: request.headers, body: request.postData ?? '' },
       response: {
         // Browsers write 0 or less where nothing came.
@@ -93,9 +94,11 @@ const entry = z
         headers: response.headers,
         body: response.content ?? '',
       },
-      known: { session, simulated, fault, canary, origin },
-      routed: isRouted({ id, session, operation }),
+      known: { session, contract, operation, simulated, fault, canary, origin },
     }),
   );
 
-export const harFormat = z.looseObject({ log: z.looseObject({ entries: z.array(entry) }) });
+/** Browsers also note what they load from elsewhere than the network. */
+const entries = z.array(entry).transform((all) => all.filter(({ url }) => /^https?:/i.test(url)));
+
+export const harFormat = z.looseObject({ log: z.looseObject({ entries }) });

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { FileError, OptionError } from '../../errors.ts';
+import { FileError } from '../../errors.ts';
 import { firstIssue } from '../../issues.ts';
 import type { Exchange } from '../../mock/journal.ts';
+import { Redactor } from '../../mock/redact.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import { harFormat } from './har.ts';
 import { exchangeFormat } from './ndjson.ts';
@@ -12,8 +13,8 @@ import type { RawExchange } from './raw.ts';
 /** How recorded traffic is read. */
 export interface ReadLogOptions {
   /**
-   * Base URL of the service, to which the contract's paths are appended; by default every request is
-   * taken for one to it whose path ends in one of the contract's.
+   * Base URL of the service, to which the contract's paths are appended; by default it is where
+   * requests go that look like the contract's and carry a key.
    */
   readonly url?: string | undefined;
 }
@@ -22,47 +23,65 @@ export interface ReadLogOptions {
  * Reads recorded traffic: an HTTP archive (HAR 1.2), or exchanges as a mock exports them, one as JSON
  * per line. Keys are taken out, as in a mock's journal.
  *
- * @throws OptionError, and FileError that names the place and the cure; neither tells a key.
+ * @throws FileError that names the place and the cure, and no key.
  */
 export async function readLog(
   file: string,
   behaviour: Behaviour,
   options: ReadLogOptions = {},
 ): Promise<Exchange[]> {
-  if (options.url !== undefined && (!/^https?:/i.test(options.url) || !URL.canParse(options.url))) {
-    throw new OptionError('url must be a full address, such as https://agentradio.com');
-  }
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException): never => {
-    const why = error.code === 'ENOENT' ? 'there is no such file to read' : 'it cannot be read';
-    throw new FileError(`${file}: ${why}`);
+    throw new FileError(`${file}: ${WHY_UNREADABLE[error.code ?? ''] ?? 'it cannot be read'}`);
   });
-  const raw = parseLog(file, text.replace(/^\uFEFF/, ''));
-  if (raw.length === 0) throw new FileError(`${file}: there is no request in it`);
-  const exchanges = toExchanges(raw, behaviour, options);
+  const raw = parseLog(file, text.replace(/^\uFEFF/, ''), behaviour);
+  if (raw.length === 0)
+    throw new FileError(`${file}: there is no request in it; record some traffic first`);
+  const exchanges = toExchanges(file, raw, behaviour, options);
   if (exchanges.some(({ operation }) => operation !== undefined)) return exchanges;
-  const where = options.url === undefined ? '' : ` below ${new URL(options.url).origin}`;
-  throw new FileError(
-    `${file}: none of the ${raw.length} requests in it is one of ${behaviour.contract.title}${where}; ${options.url === undefined ? 'is it the right contract?' : '--url is what the paths of the contract are appended to'}`,
-  );
+  throw new FileError(`${file}: ${nothingFound(raw.length, behaviour, options)}`);
 }
 
-function parseLog(file: string, text: string): readonly RawExchange[] {
-  if (text.trim() === '') throw new FileError(`${file}: there is nothing in it`);
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file to read',
+  EISDIR: 'this is a folder; give a file',
+  EACCES: 'it must not be read; change its permissions',
+  ERR_STRING_TOO_LONG: 'it is too large; record less, or split it',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large; record less, or split it',
+};
+
+function nothingFound(count: number, { contract }: Behaviour, { url }: ReadLogOptions): string {
+  const none = `none of the ${count} requests in it is one of ${contract.title}`;
+  if (url === undefined) return `${none}; is it the right contract?`;
+  const { origin, pathname } = new URL(url);
+  return `${none} below ${origin}${pathname.replace(/\/+$/, '')}; --url is what the paths of the contract are appended to`;
+}
+
+function parseLog(file: string, text: string, behaviour: Behaviour): readonly RawExchange[] {
+  if (text.trim() === '') {
+    throw new FileError(`${file}: there is nothing in it; record some traffic first`);
+  }
+  const check = checker(behaviour);
   const whole = parse(text);
-  if (isArchive(whole)) return checked(file, '', harFormat, whole).log.entries;
+  if (isArchive(whole)) return check(file, harFormat, whole).log.entries;
   const lines = text.split('\n');
-  // One exchange alone, written over several lines, is no line either.
-  if (!/^\s*\{/.test(text) || (whole === undefined && parse(lines[0] ?? '') === undefined)) {
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  // One exchange over several lines is told of below, by its first line.
+  if (!/^\s*\{/.test(first) || (whole === undefined && parse(first) === undefined)) {
     throw new FileError(
-      `${file}: this is neither an HTTP archive (HAR) nor JSON line by line; it may be cut off`,
+      `${file}: this is neither an HTTP archive (HAR) nor JSON line by line; it may be cut off, so record it again`,
     );
   }
+  const last = lines.findLastIndex((line) => line.trim() !== '');
   return lines.flatMap((line, index): RawExchange[] => {
     if (line.trim() === '') return [];
     const place = `${file}:${index + 1}`;
     const value = parse(line);
-    if (value === undefined) throw new FileError(`${place}: this line is not JSON`);
-    return [checked(place, '', exchangeFormat, value)];
+    if (value !== undefined) return [check(place, exchangeFormat, value)];
+    throw new FileError(
+      index === last && index > 0
+        ? `${place}: the last line is cut off; remove it, or record it again`
+        : `${place}: this line is not JSON; each exchange must stand on a line of its own`,
+    );
   });
 }
 
@@ -78,13 +97,20 @@ function parse(text: string): unknown {
   }
 }
 
-function checked<T>(file: string, at: string, format: z.ZodType<T>, value: unknown): T {
-  const result = format.safeParse(value);
-  if (result.success) return result.data;
-  const { path, message } = firstIssue(result.error);
-  const place = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
-  throw new FileError(`${file}: ${at}${place === '' ? '' : `${place}: `}${message}`);
+type Check = <T>(place: string, format: z.ZodType<T>, value: unknown) => T;
+
+/** Gives values that have a form, and tells of others what is wrong, and where. */
+function checker({ secretPrefixes }: Behaviour): Check {
+  return (place, format, value) => {
+    const result = format.safeParse(value);
+    if (result.success) return result.data;
+    const { path, message } = firstIssue(result.error);
+    const at = path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+      .join('')
+      .replace(/^\./, '');
+    // Names of fields are the file's own, and may hold a key.
+    const clean = new Redactor(1, secretPrefixes, []).text(at, []);
+    throw new FileError(`${place}: ${clean === '' ? '' : `${clean}: `}${message}`);
+  };
 }

@@ -21,6 +21,9 @@ interface Reading {
   readonly lures: readonly { readonly seen: Seen; readonly addresses: readonly Address[] }[];
 }
 
+/** Records tell the host of a request, and not always whether it was encrypted. */
+const withoutScheme = (url: string) => url.replace(/^https?:/, '');
+
 /** Addresses without what stands before the paths of the service, which differs by who looks. */
 const withoutOrigin = (url: string) =>
   url.replace(/^https?:\/\/[^/]*/, '').replace(/^\/__sessions\/[^/]+/, '');
@@ -33,16 +36,17 @@ function read({ all }: Traffic): Reading {
   for (const seen of all) {
     const { exchange, kind } = seen;
     const url = urlOf(exchange);
-    const keys = [url, ...(kind === 'foreign' ? [] : [withoutOrigin(url)])];
+    const keys = [withoutScheme(url), ...(kind === 'foreign' ? [] : [withoutOrigin(url)])];
     const isKnown = kind !== 'other' && kind !== 'foreign';
     const isLinked = keys.some((key) => links.has(key));
     const address = keys.map((key) => texts.get(key)).find((one) => one !== undefined);
     // Where nobody links to it and no text was seen, it was planted where the record does not show it.
     const isPlanted = exchange.canary !== undefined;
     if (!isKnown && !isLinked && (address || isPlanted)) followed.push({ by: seen, address });
-    const addresses = addressesIn(seen);
+    // What others answer is no word of the service: a language model repeats what it was asked.
+    const addresses = kind === 'foreign' && !isPlanted ? [] : addressesIn(seen);
     for (const found of addresses) {
-      for (const key of [found.url, withoutOrigin(found.url)]) {
+      for (const key of [withoutScheme(found.url), withoutOrigin(found.url)]) {
         if (found.place === 'link') links.add(key);
         else if (!texts.has(key)) texts.set(key, found);
       }
