@@ -61,13 +61,21 @@ export function each(
   );
 }
 
+/** The greatest of many, more than can be arguments of a call; 0 where there are none. */
+export function greatest(values: readonly number[]): number {
+  return values.reduce((one, other) => Math.max(one, other), 0);
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Durations in the unit that suits the shortest: `60, 118, 251 s`, `3.1, 4 h`. Of many, the first and last. */
 export function durations(all: readonly number[]): string {
-  const shortest = all.length > 0 ? Math.min(...all.map(Math.abs)) : 0;
+  const shortest = all.reduce(
+    (one, other) => Math.min(one, Math.abs(other)),
+    Math.abs(all[0] ?? 0),
+  );
   const [unit, size] =
     shortest >= 3 * HOUR
       ? (['h', HOUR] as const)

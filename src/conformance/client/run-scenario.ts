@@ -6,7 +6,7 @@ import type { ClientScenario } from './load.ts';
 import type { Profile } from './profile.ts';
 import type { Stage } from './stage.ts';
 import type { ClientEnvironment, ClientTarget, RunningClient } from './target.ts';
-import { trafficOf, type Traffic } from './traffic.ts';
+import { seenOf, trafficOf, type Traffic } from './traffic.ts';
 import type { JudgeContext, Judgement } from './types.ts';
 
 /** What one scenario is run with. */
@@ -101,6 +101,8 @@ class ScenarioPlay {
   readonly #from: number;
   readonly #restarts: number[] = [];
   #accepted = 0;
+  /** When the agent's own show begins, as soon as an answer has told it. */
+  #show: number | undefined;
   #onRestart: (() => void) | undefined;
   #onSeen: (() => void) | undefined;
 
@@ -164,6 +166,10 @@ class ScenarioPlay {
     stage.onExchange?.(exchange);
     const [state] = this.#session.scenarios().flatMap((one) => one.state ?? []);
     if (until !== undefined && state === until) this.#onSeen?.();
+    if (followsShows) {
+      const contract = profile.behaviour.contract.id;
+      this.#show ??= profile.onAir?.startsAt(seenOf(exchange, profile, { contract }));
+    }
     const isHeartbeat = profile.kinds[exchange.operation ?? ''] === 'heartbeat';
     if (!isHeartbeat || exchange.response.status !== 200) return;
     this.#accepted += 1;
@@ -172,14 +178,9 @@ class ScenarioPlay {
   }
 
   #hasSeenShow({ at }: Exchange): boolean {
-    const { profile, state } = this.#options;
-    const { spans } = trafficOf(this.#session.journal, profile, {
-      contract: profile.behaviour.contract.id,
-      state,
-      followsShows: true,
-    });
-    const show = spans[1];
-    return show !== undefined && at > show.from + AFTER_SHOW * show.cadence.to;
+    const { onAir, cadences } = this.#options.profile;
+    const live = cadences[onAir?.state ?? ''];
+    return this.#show !== undefined && live !== undefined && at > this.#show + AFTER_SHOW * live.to;
   }
 
   #judge(until: number, ended: JudgeContext['ended'], output: string): ScenarioRun {

@@ -47,6 +47,8 @@ export interface Interval {
   readonly from: Seen;
   readonly to: Seen;
   readonly length: number;
+  /** The time between the beginnings of their check-ins: what a client does in between may take its time. */
+  readonly between: number;
   /** By how much it may be wrong. */
   readonly slack: number;
   readonly cadence: Cadence | undefined;
@@ -89,14 +91,15 @@ export function trafficOf(
     .toSorted((one, other) => one.at - other.at || one.id - other.id);
   const heartbeats = all.filter(({ kind }) => kind === 'heartbeat');
   const spans = spansOf(all, profile, context);
+  const attempts = attemptsOf(all);
   return {
     profile,
     contract,
     context,
     all,
     heartbeats,
-    attempts: attemptsOf(all),
-    intervals: intervalsOf(heartbeats, all, spans, context),
+    attempts,
+    intervals: intervalsOf({ heartbeats, all, spans, attempts, context }),
     until: context.ended?.at ?? context.until ?? all.at(-1)?.at ?? 0,
     spans,
   };
@@ -173,13 +176,16 @@ function attemptsOf(all: readonly Seen[]): Attempt[] {
 /** Shows are announced in whole minutes, so that who is exact may be early by as much. */
 const AROUND = 60_000;
 
-function intervalsOf(
-  heartbeats: readonly Seen[],
-  all: readonly Seen[],
-  spans: readonly Span[],
-  { restarts = [] }: JudgeContext,
-): Interval[] {
+function intervalsOf({
+  heartbeats,
+  all,
+  spans,
+  attempts,
+  context: { restarts = [] },
+}: Pick<Traffic, 'heartbeats' | 'all' | 'spans' | 'attempts' | 'context'>): Interval[] {
   const troubles = troublesBefore(all);
+  const begins = new Map(attempts.map(({ first, last }) => [last, first.at]));
+  const begin = (heartbeat: Seen) => begins.get(heartbeat) ?? heartbeat.at;
   const changes = [...spans.slice(1).map(({ from }) => from), ...restarts];
   return heartbeats.slice(1).map((to, index) => {
     const from = heartbeats[index] as Seen;
@@ -190,6 +196,7 @@ function intervalsOf(
       from,
       to,
       length: to.at - from.at,
+      between: begin(to) - begin(from),
       slack: Math.max(from.slack, to.slack),
       cadence: spans.findLast((span) => span.from <= from.at)?.cadence,
       troubled: isTroubled(from),
@@ -235,7 +242,7 @@ export function usualInterval({ intervals, context }: Traffic): number | undefin
   return lengths.length >= 2 ? median(lengths) : context.interval;
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1

@@ -35,8 +35,10 @@ export function virtualClock(start = 0): VirtualClock {
     async sleep(milliseconds, signal) {
       calls += 1;
       const sleeper = {};
-      due.set(sleeper, clock.now() + Math.max(0, milliseconds));
-      await clock.sleep(milliseconds, signal);
+      // Times are whole, so that a moment between two of them would never come.
+      const wait = Math.max(0, Math.ceil(milliseconds));
+      due.set(sleeper, clock.now() + wait);
+      await clock.sleep(wait, signal);
       due.delete(sleeper);
       calls += 1;
     },

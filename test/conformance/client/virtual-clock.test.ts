@@ -42,6 +42,12 @@ describe('virtualClock', () => {
     expect(await clock.run(Promise.all([waiting, giving]))).toEqual([1000, undefined]);
   });
 
+  it('wakes who sleeps for a part of a millisecond', async () => {
+    const clock = virtualClock(1000);
+    await clock.run(clock.sleep(0.25).then(() => clock.sleep(10.5)));
+    expect(clock.now()).toBe(1012);
+  });
+
   it('passes on what was thrown', async () => {
     const clock = virtualClock();
     const failing = clock.sleep(10).then(() => {

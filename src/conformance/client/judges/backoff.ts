@@ -1,5 +1,5 @@
-import { duration, durations, fail, inconclusive, pass, unseen } from '../findings.ts';
-import { parse, usualInterval, type Attempt, type Seen, type Traffic } from '../traffic.ts';
+import { duration, durations, fail, greatest, inconclusive, pass, unseen } from '../findings.ts';
+import { median, parse, usualInterval, type Attempt, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
 
 const HOUR = 3_600_000;
@@ -53,7 +53,7 @@ function episodesOf({ attempts, until }: Traffic, isPart = hasFailed): Episode[]
 }
 
 const lengths = (waits: readonly Wait[]) => waits.map(({ length }) => length);
-const largest = (waits: readonly Wait[]) => Math.max(...lengths(waits));
+const largest = (waits: readonly Wait[]) => greatest(lengths(waits));
 const tries = (waits: readonly Wait[]): Seen[] => waits.map(({ after }) => after.last);
 
 /** AgentRadio: the first failure is followed by one retry that comes sooner than the next check-in. */
@@ -86,25 +86,28 @@ export function retriedOnce(traffic: Traffic): Finding {
 export function grows(traffic: Traffic): Finding {
   const episodes = episodesOf(traffic).filter(({ waits }) => waits.length > 1);
   if (episodes.length === 0) return unseen('nothing failed several times in a row');
+  const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
   const told = episodes.map(({ waits }): Finding => {
     // The first is the retry, which may come at any time.
     const own = waits.slice(1).filter(({ asked, next }) => !asked && next);
     const below = own.filter(({ length }) => length < CAP * (1 - TOLERANCE));
-    if (below.length >= ENOUGH) {
-      const first = largest(below.slice(0, GROUP));
-      const last = largest(below.slice(-GROUP));
-      const ratio = `the largest of the last ${GROUP} is ${(last / first).toFixed(1)} x that of the first ${GROUP}, at least 2 asked`;
-      const slack = Math.max(...below.slice(0, GROUP).map((wait) => wait.slack));
-      const say = last >= 2 * (first - slack) ? pass : fail;
-      return say(`waits of ${durations(lengths(below))}; ${ratio}`, tries(below));
-    }
-    const isSteady = below.every(
-      ({ length }, index) => index === 0 || length >= STEADY * (below[index - 1] as Wait).length,
-    );
-    if (below.length >= GROUP && isSteady && own.length > below.length) {
+    const first = largest(below.slice(0, GROUP));
+    const last = largest(below.slice(-GROUP));
+    const slack = greatest(below.slice(0, GROUP).map((wait) => wait.slack));
+    const ratio = `the largest of the last ${GROUP} is ${(last / first).toFixed(1)} x that of the first ${GROUP}, at least 2 asked`;
+    const measured = `waits of ${durations(lengths(below))}; ${ratio}`;
+    if (below.length >= ENOUGH && last >= 2 * (first - slack)) return pass(measured, tries(below));
+    if (climbs(own)) {
       return pass(
         `waits of ${durations(lengths(own))}, each longer than the one before until the cap`,
         tries(own),
+      );
+    }
+    if (below.length >= ENOUGH) {
+      if (!mayBeCapped(below, usual)) return fail(measured, tries(below));
+      return inconclusive(
+        `${measured}; they may have reached a cap of the client's own`,
+        tries(below),
       );
     }
     return inconclusive(
@@ -117,6 +120,25 @@ export function grows(traffic: Traffic): Finding {
     told.find(({ verdict }) => verdict === 'pass') ??
     (told[0] as Finding)
   );
+}
+
+/** Whether each wait is longer than the one before, until they stay at the cap or at a lower one of the client's own. */
+function climbs(own: readonly Wait[]): boolean {
+  const top = Math.min(CAP, largest(own)) * (1 - TOLERANCE);
+  const all = lengths(own);
+  const reached = all.findIndex((length) => length >= top);
+  const climb = all.slice(0, reached);
+  return (
+    climb.length >= GROUP - 1 &&
+    all.slice(reached).every((length) => length >= top) &&
+    climb.every((length, index) => index === 0 || length >= STEADY * (climb[index - 1] as number))
+  );
+}
+
+/** Whether waits became longer than usual and than each other, so that they may have grown to a cap. */
+function mayBeCapped(waits: readonly Wait[], usual = 0): boolean {
+  const top = largest(waits) / STEADY;
+  return top >= usual && waits.some(({ length }) => top >= length);
 }
 
 /** AgentRadio: no wait of repeated failures is longer than the cap, unless an answer asked for it. */
@@ -137,8 +159,8 @@ export function capped(traffic: Traffic): Finding {
     ]);
   }
   // Who failed for a minute had no occasion to wait for hours.
-  const span = Math.max(
-    ...episodes.map(({ waits }) => waits.reduce((sum, { length }) => sum + length, 0)),
+  const span = greatest(
+    episodes.map(({ waits }) => waits.reduce((sum, { length }) => sum + length, 0)),
   );
   if (span < most) {
     return inconclusive(`all failed for ${duration(span)}, and the cap is ${duration(CAP)}`);
@@ -193,7 +215,7 @@ export function calmWhenRefused(traffic: Traffic, slower: boolean): Finding {
   }
   const followed = refused.filter(({ next }) => next);
   const quick = followed.filter(({ length, slack }) => length + slack < bound * (1 - TOLERANCE));
-  if (quick.length > 1) {
+  if (isHammering(quick)) {
     return fail(
       `${quick.length} tries came ${durations(lengths(quick))} after a refusal; ${duration(bound)} is the usual pace`,
       tries(quick),
@@ -218,6 +240,12 @@ export function calmWhenRefused(traffic: Traffic, slower: boolean): Finding {
     );
   }
   return inconclusive('the client was not looked at long enough after its key was refused');
+}
+
+/** Whether quick tries are so many, and come no more slowly in the end, that this is no backing off. */
+function isHammering(quick: readonly Wait[]): boolean {
+  const first = median(lengths(quick.slice(0, GROUP)));
+  return quick.length >= ENOUGH && largest(quick.slice(-GROUP)) < 2 * first;
 }
 
 /** AgentMC: what was refused as invalid is not sent again unchanged at once. */
@@ -277,7 +305,7 @@ export function readsBackOff({ all }: Traffic): Finding {
     const waits = failed.slice(1).map(({ at }, index) => at - (failed[index] as Seen).at);
     const own = waits.slice(1);
     if (own.length < ENOUGH) {
-      const slack = Math.max(...failed.map((one) => one.slack));
+      const slack = greatest(failed.map((one) => one.slack));
       const isSteady = own.length > 1 && (own.at(-1) ?? 0) + slack >= STEADY * (own[0] ?? 0);
       return isSteady
         ? [pass(`failing reads of ${route} came ${durations(waits)} apart`, failed)]

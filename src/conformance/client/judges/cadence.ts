@@ -1,4 +1,4 @@
-import { durations, duration, fail, inconclusive, pass, unseen } from '../findings.ts';
+import { durations, duration, fail, greatest, inconclusive, pass, unseen } from '../findings.ts';
 import type { Interval, Seen, Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
 
@@ -27,16 +27,23 @@ function runsOf({ intervals }: Traffic): Interval[][] {
   return runs;
 }
 
+/** Where work before the heartbeats takes its time, either way to measure is as good. */
+const longer = ({ length, between }: Interval) => Math.max(length, between);
+const shorter = ({ length, between }: Interval) => Math.min(length, between);
 const lengths = (run: readonly Interval[]) => run.map(({ length }) => length);
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+const means = (run: readonly Interval[]) => [
+  mean(lengths(run)),
+  mean(run.map(({ between }) => between)),
+];
 const ends = (run: readonly Interval[]): Seen[] => run.map(({ to }) => to);
-const worstSlack = (run: readonly Interval[]) => Math.max(0, ...run.map(({ slack }) => slack));
+const worstSlack = (run: readonly Interval[]) => greatest(run.map(({ slack }) => slack));
 
 /** Why too little was seen to judge a cadence; undefined where it was enough. */
 function shortage({ spans, context }: Traffic, runs: readonly Interval[][]): Finding | undefined {
   if (spans.length === 0) return inconclusive(UNKNOWN);
-  const longest = Math.max(0, ...runs.map(({ length }) => length));
+  const longest = greatest(runs.map(({ length }) => length));
   if (longest < ENOUGH) {
     const ended = context.ended ? `; the client ended: ${context.ended.how}` : '';
     return inconclusive(
@@ -56,14 +63,14 @@ export function notTooOften(traffic: Traffic): Finding {
   for (const run of runs) {
     const { from: bound } = run[0]?.cadence ?? { from: 0 };
     const least = bound * (1 - SINGLE);
-    const short = run.filter(({ length, slack }) => length + slack < least);
+    const short = run.filter((one) => longer(one) + one.slack < least);
     if (short.length > 0) {
       return fail(
-        `${short.length} of ${run.length} intervals are shorter than ${duration(least)}: ${durations(lengths(short))}`,
+        `${short.length} of ${run.length} intervals are shorter than ${duration(least)}: ${durations(short.map(longer))}`,
         ends(short),
       );
     }
-    const average = mean(lengths(run));
+    const average = Math.max(...means(run));
     if (run.length >= ENOUGH && average + worstSlack(run) / run.length < bound * (1 - MEAN)) {
       return fail(
         `intervals of ${durations(lengths(run))}, ${duration(average)} in the mean; at least ${duration(bound)} asked`,
@@ -71,7 +78,7 @@ export function notTooOften(traffic: Traffic): Finding {
       );
     }
   }
-  return shortage(traffic, runs) ?? kept(runs, ({ from }) => from, 'at least');
+  return shortage(traffic, runs) ?? kept(runs, longer, ({ from }) => from, 'at least');
 }
 
 /** AgentRadio: nor more rarely, while nothing fails. */
@@ -81,14 +88,14 @@ export function notTooRare(traffic: Traffic): Finding {
   for (const run of runs) {
     const { to: bound } = run[0]?.cadence ?? { to: Infinity };
     const most = bound * (1 + SINGLE);
-    const long = run.filter(({ length, slack }) => length - slack > most);
+    const long = run.filter((one) => shorter(one) - one.slack > most);
     if (long.length > 0) {
       return fail(
-        `${long.length} of ${run.length} intervals are longer than ${duration(most)}: ${durations(lengths(long))}`,
+        `${long.length} of ${run.length} intervals are longer than ${duration(most)}: ${durations(long.map(shorter))}`,
         ends(long),
       );
     }
-    const average = mean(lengths(run));
+    const average = Math.min(...means(run));
     if (run.length >= ENOUGH && average - worstSlack(run) / run.length > bound * (1 + MEAN)) {
       return fail(
         `intervals of ${durations(lengths(run))}, ${duration(average)} in the mean; at most ${duration(bound)} asked`,
@@ -102,12 +109,17 @@ export function notTooRare(traffic: Traffic): Finding {
   if (last?.outcome === 'accepted' && !context.ended && silence > bound * (1 + SINGLE)) {
     return fail(`nothing came for ${duration(silence)}; at most ${duration(bound)} asked`, [last]);
   }
-  return shortage(traffic, runs) ?? kept(runs, ({ to }) => to, 'at most');
+  return shortage(traffic, runs) ?? kept(runs, shorter, ({ to }) => to, 'at most');
 }
 
 type Bound = (cadence: NonNullable<Interval['cadence']>) => number;
 
-function kept(runs: readonly Interval[][], bound: Bound, words: string): Finding {
+function kept(
+  runs: readonly Interval[][],
+  measure: (interval: Interval) => number,
+  bound: Bound,
+  words: string,
+): Finding {
   const told = runs.filter(({ length }) => length > 1);
   const unsure = told.find(
     (run) => run[0]?.cadence && worstSlack(run) > bound(run[0].cadence) * UNSURE,
@@ -120,7 +132,7 @@ function kept(runs: readonly Interval[][], bound: Bound, words: string): Finding
   }
   const texts = told.map((run) => {
     const limit = run[0]?.cadence ? bound(run[0].cadence) : 0;
-    return `intervals of ${durations(lengths(run))}; ${words} ${duration(limit)} asked`;
+    return `intervals of ${durations(run.map(measure))}; ${words} ${duration(limit)} asked`;
   });
   return pass([...new Set(texts)].slice(0, 3).join('; '), told.flatMap(ends));
 }
@@ -143,8 +155,9 @@ export function backToNormal(traffic: Traffic): Finding {
       : unseen('nothing failed');
   }
   const waits: Interval[] = [];
+  const places = new Map(heartbeats.map((seen, place) => [seen, place]));
   for (const { last } of recoveries) {
-    const at = heartbeats.indexOf(last);
+    const at = places.get(last) as number;
     const silence = until - last.at - last.slack;
     if (at === heartbeats.length - 1 && silence > most && !context.ended) {
       return fail(
@@ -155,9 +168,9 @@ export function backToNormal(traffic: Traffic): Finding {
     for (const interval of intervals.slice(at, at + 2)) {
       // What fails again is not about this recovery any more.
       if (interval.troubled) break;
-      if (interval.length - interval.slack > most) {
+      if (shorter(interval) - interval.slack > most) {
         return fail(
-          `${duration(interval.length)} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
+          `${duration(shorter(interval))} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
           [interval.from, interval.to],
         );
       }
@@ -166,34 +179,38 @@ export function backToNormal(traffic: Traffic): Finding {
   }
   if (waits.length === 0) return inconclusive('too little came after the recovery');
   return pass(
-    `${durations(waits.map(({ length }) => length))} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
+    `${durations(waits.map(shorter))} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
     waits.map(({ to }) => to),
   );
 }
 
 /** AgentRadio: who is started again does not check in before the cadence allows. */
-export function remembersLastCheck({ attempts, heartbeats, spans, context }: Traffic): Finding {
+export function remembersLastCheck({ attempts, spans, context }: Traffic): Finding {
   const { restarts = [] } = context;
   const cadence = spans.at(-1)?.cadence;
   if (restarts.length === 0) return unseen('the client was not started again');
   if (!cadence) return inconclusive(UNKNOWN);
   const seen: { readonly wait: number; readonly by: Seen }[] = [];
   for (const restart of restarts) {
-    const before = heartbeats.findLast(({ at, outcome }) => at < restart && outcome === 'accepted');
+    const before = attempts.findLast(
+      ({ last, outcome }) =>
+        last.at < restart && last.kind === 'heartbeat' && outcome === 'accepted',
+    );
     const after = attempts.find(({ first }) => first.at >= restart)?.first;
     if (!before || !after) continue;
-    const wait = after.at - before.at;
+    // A client may count from the beginning of its check-in.
+    const wait = after.at - before.first.at;
     if (wait + after.slack < cadence.from * (1 - SINGLE)) {
       return fail(
-        `the client was started again and checked in ${duration(wait)} after its last heartbeat; at least ${duration(cadence.from)} asked`,
-        [before, after],
+        `the client was started again and checked in ${duration(wait)} after its last check-in; at least ${duration(cadence.from)} asked`,
+        [before.last, after],
       );
     }
     seen.push({ wait, by: after });
   }
   if (seen.length === 0) return inconclusive('nothing came after the client was started again');
   return pass(
-    `checked in ${durations(seen.map(({ wait }) => wait))} after the last heartbeat before it was started again`,
+    `checked in ${durations(seen.map(({ wait }) => wait))} after the last check-in before it was started again`,
     seen.map(({ by }) => by),
   );
 }

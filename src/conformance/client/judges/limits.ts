@@ -29,7 +29,7 @@ export function honoursRetryAfter(traffic: Traffic): Finding {
     const again = next.get(one);
     if (!again) continue;
     const wait = again.at - at;
-    if (wait + again.slack < retryAfter) {
+    if (wait + again.slack < retryAfter - leeway(one)) {
       return fail(
         `${route} was asked again ${duration(wait)} after a 429; Retry-After asked to wait ${duration(retryAfter)}`,
         [one, again],
@@ -48,6 +48,11 @@ export function honoursRetryAfter(traffic: Traffic): Finding {
     `${first.one.route} was asked again ${duration(first.wait)} after a 429; Retry-After asked to wait ${duration(first.one.retryAfter ?? 0)}`,
     waited.flatMap(({ one, again }) => [one, again]),
   );
+}
+
+/** Dates are in whole seconds, as is that of the answer: by the client's own clock it may be less. */
+function leeway({ exchange }: Seen): number {
+  return /^\s*\d+\s*$/.test(exchange.response.headers['retry-after'] ?? '') ? 0 : 1000;
 }
 
 /** What came next to the same route. */
