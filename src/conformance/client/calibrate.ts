@@ -14,6 +14,8 @@ export interface Sample {
 const MOST = 2000;
 /** Timers and networks are off by so much at least, in milliseconds. */
 const LEAST = 2;
+/** Where no check-in has two requests, a turnaround is taken for as long. */
+const UNKNOWN = 20;
 
 /**
  * How much of what was measured may be the machine's doing, and not the client's: the longest that
@@ -32,7 +34,7 @@ export function slackOf(samples: readonly Sample[], lag: number): number[] {
     const took = real - before.real;
     if (took < MOST) turnaround = Math.max(turnaround, took);
   }
-  const late = Math.max(LEAST, turnaround) + lag;
+  const late = Math.max(LEAST, turnaround || UNKNOWN) + lag;
   // At the pace of life, all that a client takes is its own.
   return samples.map(({ rate }) => late * (rate - 1));
 }

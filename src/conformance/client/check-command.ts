@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../mock/clock.ts';
 import { formatDuration } from '../../mock/simulation/duration.ts';
+import { OptionError } from '../../errors.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { ClientReport } from '../report/client-types.ts';
 import type { Secrets } from '../secrets.ts';
@@ -14,7 +15,7 @@ import { firstLook } from './first-look.ts';
 import type { ClientScenario } from './load.ts';
 import { SLOWER } from './pace.ts';
 import { processStage } from './process-stage.ts';
-import { emptied, processTarget } from './process-target.ts';
+import { folderFor, processTarget } from './process-target.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { keyFor, secretsOf, setUp, type Setup } from './setup.ts';
 import type { Judgement } from './types.ts';
@@ -51,9 +52,15 @@ const PER_CORE = 4;
 export async function checkCommand(options: CheckCommandOptions): Promise<ClientReport> {
   const { command, failOn = 'must', signal, onProgress, jobs } = options;
   const setup = await setUp(options);
-  const scratch = await mkdtemp(join(tmpdir(), 'heartbeat-kit-'));
+  const scratch = await mkdtemp(join(tmpdir(), 'heartbeat-kit-')).catch((error: Error): never => {
+    throw new OptionError(`TMPDIR is no folder to write into: ${error.message}`);
+  });
   const run = new CommandRun(options, setup, scratch);
   try {
+    // Before anything is started: it may turn out to be no folder.
+    for (const { name } of setup.suite.scenarios) {
+      if (options.output !== undefined) await folderFor(options.output, name);
+    }
     const notes = await run.prepare();
     return await runClientCheck({
       ...setup,
@@ -123,7 +130,7 @@ class CommandRun {
   /** Plays a scenario, and again more slowly where that may make a difference. */
   async play(scenario: ClientScenario): Promise<Played> {
     const { signal, output, timeScale: rate } = this.#options;
-    const folder = output === undefined ? undefined : join(output, scenario.name);
+    const folder = output === undefined ? undefined : await folderFor(output, scenario.name);
     const first = await this.#run(scenario, { signal, rate, folder });
     const doubt = this.#faketime && !signal?.aborted ? doubtOf(first) : undefined;
     if (doubt === undefined) return { ...first.run, folder };
@@ -138,6 +145,8 @@ class CommandRun {
     const { profile, beat } = this.#setup;
     const { rate, slower, signal, onSeen } = how;
     const lasts = Math.min(scenario.lasts, this.#realTime ?? scenario.lasts);
+    // A run of its own knows nothing of one before it.
+    const stateDir = await mkdtemp(join(this.#scratch, `${scenario.name}-`));
     const time =
       this.#faketime && (await createFakeTime({ library: this.#faketime.library, rate }));
     const stage = processStage({ profile, beat, lasts, fixed: rate, slower, time, onSeen });
@@ -145,9 +154,8 @@ class CommandRun {
       profile,
       command,
       env,
-      // A run of its own knows nothing of one before it.
-      stateDir: await mkdtemp(join(this.#scratch, `${scenario.name}-`)),
-      folder: how.folder && (await emptied(how.folder)),
+      stateDir,
+      folder: how.folder,
       secrets: this.secrets,
       withTime: time?.environment,
       onLaunch: (group) => {

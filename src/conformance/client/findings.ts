@@ -54,6 +54,10 @@ export function each(
     return complaint === undefined ? [] : [{ seen, complaint }];
   });
   const [first] = complaints;
+  // One heartbeat is no habit.
+  if (!first && all.length < 2 && all[0]?.kind === 'heartbeat') {
+    return inconclusive('one heartbeat came, which is too little', all);
+  }
   if (!first) return pass(`${all.length} of ${all.length} ${what} ${kept}`, all);
   return fail(
     `${complaints.length} of ${all.length} ${what} do not: ${first.complaint}`,

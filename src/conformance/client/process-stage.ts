@@ -23,6 +23,8 @@ export interface ProcessStageOptions extends PaceOptions {
   readonly onSeen?: ((seen: Seen) => void) | undefined;
 }
 
+/** Milliseconds of this machine for which a client may be silent until time passes faster. */
+const SILENCE = 60_000;
 /** Nanoseconds in a millisecond. */
 const NANO = 1e6;
 
@@ -37,6 +39,11 @@ export function processStage({
   const samples = new Map<number, Sample>();
   const delay = monitorEventLoopDelay({ resolution: 5 });
   let abandoned = 0;
+  let silence: NodeJS.Timeout | undefined;
+  const watch = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => time?.setRate(Math.max(time.rate, pace.silent())), SILENCE);
+  };
   delay.enable();
   const context = { contract: profile.behaviour.contract.id };
   return {
@@ -51,8 +58,14 @@ export function processStage({
       const { url } = await mock.listen({ canary: true, onAbandoned: () => (abandoned += 1) });
       return url;
     },
-    onStart() {
-      time?.setRate(pace.start());
+    onStart(isAgain) {
+      time?.setRate(pace.start(isAgain));
+      watch();
+    },
+    onStop() {
+      // However long it takes to end, that is no time of the client's.
+      clearTimeout(silence);
+      time?.setRate(pace.stop());
     },
     onExchange(exchange: Exchange) {
       const seen = seenOf(exchange, profile, context);
@@ -61,6 +74,7 @@ export function processStage({
       samples.set(exchange.id, { real: performance.now(), rate: time.rate, kind: seen.kind });
       // Before the answer leaves: who waits for something waits at the pace that he finds.
       time.setRate(pace.after(seen));
+      watch();
     },
     slack() {
       if (!time) return () => 0;
@@ -71,6 +85,7 @@ export function processStage({
     run: (promise) => promise,
     async close() {
       delay.disable();
+      clearTimeout(silence);
       await time?.close();
     },
   };

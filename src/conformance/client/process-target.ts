@@ -1,6 +1,6 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartError } from '../../errors.ts';
+import { OptionError, StartError } from '../../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import { launch, type ProcessGroup } from '../target/process-group.ts';
 import type { Profile } from './profile.ts';
@@ -38,10 +38,15 @@ export function processTarget(options: ProcessTargetOptions): ClientTarget {
           .replaceAll('{stateDir}', stateDir);
       const [program = '', ...args] = command.map(fill);
       let failure: NodeJS.ErrnoException | undefined;
-      const log = folder === undefined ? undefined : await openLog(folder, secrets);
+      const log = folder === undefined ? undefined : openLog(folder, secrets);
       const group = launch({
         command: [program, ...args],
-        env: withTime({ ...options.env, ...variables, HEARTBEAT_STATE_DIR: stateDir }),
+        env: withTime({
+          ...options.env,
+          ...variables,
+          ...pastProxies(options.env),
+          HEARTBEAT_STATE_DIR: stateDir,
+        }),
         onOutput: log?.write,
         onFailure: (error) => (failure = error),
       });
@@ -69,6 +74,12 @@ function basePathOf({ behaviour }: Profile): string {
   return behaviour.contract.basePath;
 }
 
+/** The mock is on this machine, where no proxy is needed, and none should see what is sent to it. */
+function pastProxies({ NO_PROXY, no_proxy }: Environment): Environment {
+  const all = [no_proxy ?? NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+  return { NO_PROXY: all, no_proxy: all };
+}
+
 /** How a client learns where the server is, by the names that such programs use. */
 function variablesFor(
   profile: Profile,
@@ -93,14 +104,13 @@ function variablesFor(
 }
 
 /** Writes what a program says into files, line by line and without keys. */
-async function openLog(folder: string, secrets: Secrets) {
-  await mkdir(folder, { recursive: true });
+function openLog(folder: string, secrets: Secrets) {
   const rest = { stdout: '', stderr: '' };
   let writing = Promise.resolve();
   const append = (stream: 'stdout' | 'stderr', text: string) => {
     if (text === '') return;
     writing = writing.then(() =>
-      appendFile(join(folder, `${stream}.log`), secrets.conceal(text)).catch(() => {}),
+      appendFile(join(folder, logName(stream)), secrets.conceal(text)).catch(() => {}),
     );
   };
   return {
@@ -111,7 +121,7 @@ async function openLog(folder: string, secrets: Secrets) {
       append(stream, all.slice(0, end));
     },
     async close() {
-      for (const stream of ['stdout', 'stderr'] as const) {
+      for (const stream of STREAMS) {
         append(stream, rest[stream]);
         rest[stream] = '';
       }
@@ -120,8 +130,23 @@ async function openLog(folder: string, secrets: Secrets) {
   };
 }
 
-/** Removes what a run before this one left in a folder. */
-export async function emptied(folder: string): Promise<string> {
-  await rm(folder, { recursive: true, force: true });
-  return folder;
+/**
+ * Makes the folder for what a client writes, without what a run before wrote there.
+ *
+ * @throws OptionError where that cannot be.
+ */
+export async function folderFor(output: string, scenario: string): Promise<string> {
+  const folder = join(output, scenario);
+  try {
+    await mkdir(folder, { recursive: true });
+    // Nothing else: other files that lie there are the user's.
+    for (const stream of STREAMS) await writeFile(join(folder, logName(stream)), '');
+    return folder;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OptionError(`--output ${output} is no folder to write into: ${why}`);
+  }
 }
+
+const STREAMS = ['stdout', 'stderr'] as const;
+const logName = (stream: (typeof STREAMS)[number]) => `${stream}.log`;

@@ -101,6 +101,11 @@ class ScenarioPlay {
   readonly #from: number;
   readonly #restarts: number[] = [];
   #accepted = 0;
+  /** Whether the client is being stopped; what it sends then is a farewell. */
+  #isStopping = false;
+  readonly #farewells = new Set<number>();
+  /** Whether all has happened that was to be seen. */
+  #isSeen = false;
   /** When the agent's own show begins, as soon as an answer has told it. */
   #show: number | undefined;
   #onRestart: (() => void) | undefined;
@@ -130,6 +135,7 @@ class ScenarioPlay {
     const release = this.#session.journal.subscribe((exchange) => this.#see(exchange));
     let ended: JudgeContext['ended'];
     let client: RunningClient | undefined;
+    let last = this.#from;
     try {
       if (signal?.aborted) over.abort();
       const end = clock.sleep(until - clock.now(), over.signal);
@@ -137,7 +143,7 @@ class ScenarioPlay {
         const restart = new Promise<undefined>((resolve) => {
           this.#onRestart = () => resolve(undefined);
         });
-        stage.onStart?.();
+        stage.onStart?.(this.#restarts.length > 0);
         const running = await target.start(this.#environment);
         client = running;
         const how = await Promise.race([running.ended, end.then(() => undefined), restart]);
@@ -147,25 +153,40 @@ class ScenarioPlay {
         }
         if (over.signal.aborted || clock.now() >= until) break;
         await clock.sleep(this.#options.beat * BEFORE_RESTART);
-        await running.stop();
+        await this.#stop(running);
         this.#restarts.push(clock.now());
       }
     } finally {
+      last = clock.now();
       over.abort();
-      release();
       signal?.removeEventListener('abort', this.#onSeen);
-      await client?.stop();
+      if (client) await this.#stop(client);
+      release();
     }
-    return this.#judge(clock.now(), ended, client?.output() ?? '');
+    return this.#judge(last, ended, client?.output() ?? '');
+  }
+
+  async #stop(client: RunningClient): Promise<void> {
+    this.#isStopping = true;
+    this.#options.stage.onStop?.();
+    await client.stop();
+    this.#isStopping = false;
   }
 
   /** Looks whether there is nothing more to see, or whether it is time for a restart. */
   #see(exchange: Exchange): void {
     const { stage, profile } = this.#options;
     const { until, restartAfter, followsShows } = this.#scenario;
+    if (this.#isStopping) {
+      this.#farewells.add(exchange.id);
+      return;
+    }
     stage.onExchange?.(exchange);
     const [state] = this.#session.scenarios().flatMap((one) => one.state ?? []);
-    if (until !== undefined && state === until) this.#onSeen?.();
+    if (until !== undefined && state === until) {
+      this.#isSeen = true;
+      this.#onSeen?.();
+    }
     if (followsShows) {
       const contract = profile.behaviour.contract.id;
       this.#show ??= profile.onAir?.startsAt(seenOf(exchange, profile, { contract }));
@@ -175,6 +196,16 @@ class ScenarioPlay {
     this.#accepted += 1;
     if (this.#accepted === restartAfter) this.#onRestart?.();
     if (followsShows && this.#hasSeenShow(exchange)) this.#onSeen?.();
+  }
+
+  /** What a scenario is made to show was not seen where the client did not stay until the end of it. */
+  #unlessCutShort(judgement: Judgement, ended: JudgeContext['ended']): Judgement {
+    const { judges, until } = this.#scenario;
+    const isMadeFor = judges.includes(judgement.requirement);
+    if (judgement.verdict !== 'unseen' || !isMadeFor) return judgement;
+    if (this.#isSeen || (until === undefined && !ended)) return judgement;
+    const how = ended ? `the client ended: ${ended.how}` : 'the scenario was not over';
+    return { ...judgement, verdict: 'inconclusive', why: `${judgement.why}; ${how}` };
   }
 
   #hasSeenShow({ at }: Exchange): boolean {
@@ -197,12 +228,14 @@ class ScenarioPlay {
       followsShows,
       slack: stage.slack?.(),
     };
-    const exchanges = this.#session.journal.all();
+    const exchanges = this.#session.journal.find(({ id }) => !this.#farewells.has(id));
     const isMeant = (id: string) => judges.includes(id) || profile.rules[id]?.always === true;
     return {
       scenario: this.#scenario,
       traffic: trafficOf(exchanges, profile, context),
-      judgements: judge(exchanges, context).filter(({ requirement }) => isMeant(requirement)),
+      judgements: judge(exchanges, context)
+        .filter(({ requirement }) => isMeant(requirement))
+        .map((one) => this.#unlessCutShort(one, ended)),
       output,
       rate: stage.rate ?? 1,
     };

@@ -8,9 +8,11 @@ export interface Stage {
   readonly clock: Clock;
   /** Opens the mock to the client; resolves with its origin. */
   open(mock: Mock): Promise<string>;
-  /** Is told of each exchange before its answer leaves, and of each start of the client. */
+  /** Is told of each exchange before its answer leaves, and of each start of the client, the first or another. */
   onExchange?(exchange: Exchange): void;
-  onStart?(): void;
+  onStart?(isAgain: boolean): void;
+  /** Is told before the client is stopped. */
+  onStop?(): void;
   /** See `JudgeContext.slack`; asked once the scenario is over. */
   slack?(): (exchange: Exchange) => number;
   /** The highest pace at which time passed: seconds in each second. */

@@ -238,8 +238,13 @@ function spansOf(
 
 /** The client's usual interval: as it is known, or else the median of what was seen undisturbed. */
 export function usualInterval({ intervals, context }: Traffic): number | undefined {
-  const lengths = intervals.filter(({ clean }) => clean).map(({ length }) => length);
-  return lengths.length >= 2 ? median(lengths) : context.interval;
+  const lengths = (all: readonly Interval[]) =>
+    all.filter(({ clean }) => clean).map(({ length }) => length);
+  // What a client does after a failure need not be what it usually does.
+  const trouble = intervals.findIndex(({ troubled }) => troubled);
+  const before = trouble < 0 ? [] : lengths(intervals.slice(0, trouble));
+  const known = before.length >= 2 ? before : lengths(intervals);
+  return known.length >= 2 ? median(known) : context.interval;
 }
 
 export function median(values: readonly number[]): number {

@@ -11,6 +11,8 @@ const TOLERANCE = 0.1;
 const ENOUGH = 8;
 /** Of the waits at the beginning and at the end, the largest of so many are compared. */
 const GROUP = 3;
+/** So many retries at the same quick pace are more than one. */
+const QUICK = 5;
 /** Fewer waits tell it too, where each is longer than the one before by this factor. */
 const STEADY = 1.5;
 
@@ -66,6 +68,17 @@ export function retriedOnce(traffic: Traffic): Finding {
   if (firsts.length === 0) return unseen('nothing failed for a moment');
   if (usual === undefined) return inconclusive('it is not known how often the client reports');
   const most = usual * (1 - TOLERANCE);
+  for (const { waits } of episodesOf(traffic)) {
+    const begin = waits.slice(0, QUICK).filter(({ next }) => next);
+    const shortest = Math.min(...lengths(begin));
+    const isSame = begin.every(({ length, slack }) => length - slack < STEADY * shortest);
+    if (begin.length === QUICK && isSame && largest(begin) < most) {
+      return fail(
+        `${begin.length} retries came ${durations(lengths(begin))} after failures, before the usual ${duration(usual)} had passed; one is asked`,
+        tries(begin),
+      );
+    }
+  }
   const late = firsts.find(({ length, slack }) => length - slack > most);
   if (late) {
     const end = late.next ? 'the next try came' : 'no other try came for';
@@ -96,12 +109,15 @@ export function grows(traffic: Traffic): Finding {
     const slack = greatest(below.slice(0, GROUP).map((wait) => wait.slack));
     const ratio = `the largest of the last ${GROUP} is ${(last / first).toFixed(1)} x that of the first ${GROUP}, at least 2 asked`;
     const measured = `waits of ${durations(lengths(below))}; ${ratio}`;
-    if (below.length >= ENOUGH && last >= 2 * (first - slack)) return pass(measured, tries(below));
+    if (below.length >= ENOUGH && last >= 2 * first) return pass(measured, tries(below));
     if (climbs(own)) {
       return pass(
         `waits of ${durations(lengths(own))}, each longer than the one before until the cap`,
         tries(own),
       );
+    }
+    if (below.length >= ENOUGH && last >= 2 * (first - slack)) {
+      return inconclusive(`${measured}; times may be wrong by ${duration(slack)}`, tries(below));
     }
     if (below.length >= ENOUGH) {
       if (!mayBeCapped(below, usual)) return fail(measured, tries(below));
@@ -305,8 +321,7 @@ export function readsBackOff({ all }: Traffic): Finding {
     const waits = failed.slice(1).map(({ at }, index) => at - (failed[index] as Seen).at);
     const own = waits.slice(1);
     if (own.length < ENOUGH) {
-      const slack = greatest(failed.map((one) => one.slack));
-      const isSteady = own.length > 1 && (own.at(-1) ?? 0) + slack >= STEADY * (own[0] ?? 0);
+      const isSteady = own.length > 1 && (own.at(-1) ?? 0) >= STEADY * (own[0] ?? 0);
       return isSteady
         ? [pass(`failing reads of ${route} came ${durations(waits)} apart`, failed)]
         : [];

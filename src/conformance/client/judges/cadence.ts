@@ -6,6 +6,8 @@ import type { Finding } from '../types.ts';
 const SINGLE = 0.1;
 /** The mean of several may miss it by this share, which is what clocks and timers are off by. */
 const MEAN = 0.01;
+/** The mean of a few in a row may miss it by this share, as some of them are shorter by chance. */
+const SEVERAL = 0.05;
 /** So many intervals in a row make a mean. */
 const ENOUGH = 4;
 /** Where times may be wrong by more than this share of the bound, a pass would say nothing. */
@@ -68,6 +70,19 @@ export function notTooOften(traffic: Traffic): Finding {
       return fail(
         `${short.length} of ${run.length} intervals are shorter than ${duration(least)}: ${durations(short.map(longer))}`,
         ends(short),
+      );
+    }
+    const burst = run
+      .map((_, index) => run.slice(index, index + ENOUGH))
+      .find(
+        (part) =>
+          part.length === ENOUGH &&
+          Math.max(...means(part)) + worstSlack(part) / ENOUGH < bound * (1 - SEVERAL),
+      );
+    if (burst) {
+      return fail(
+        `${ENOUGH} intervals in a row of ${durations(lengths(burst))}, ${duration(Math.max(...means(burst)))} in the mean; at least ${duration(bound)} asked`,
+        ends(burst),
       );
     }
     const average = Math.max(...means(run));
@@ -165,9 +180,16 @@ export function backToNormal(traffic: Traffic): Finding {
         [last],
       );
     }
-    for (const interval of intervals.slice(at, at + 2)) {
+    for (const [index, interval] of intervals.slice(at, at + 2).entries()) {
       // What fails again is not about this recovery any more.
       if (interval.troubled) break;
+      // The first may be short, as the retry came at a time of its own.
+      if (index > 0 && longer(interval) + interval.slack < cadence.from * (1 - SINGLE)) {
+        return fail(
+          `${duration(longer(interval))} between heartbeats after the recovery; at least ${duration(cadence.from)} asked`,
+          [interval.from, interval.to],
+        );
+      }
       if (shorter(interval) - interval.slack > most) {
         return fail(
           `${duration(shorter(interval))} between heartbeats after the recovery; at most ${duration(cadence.to)} asked`,
@@ -198,6 +220,8 @@ export function remembersLastCheck({ attempts, spans, context }: Traffic): Findi
     );
     const after = attempts.find(({ first }) => first.at >= restart)?.first;
     if (!before || !after) continue;
+    // Who was away for so long need not remember anything.
+    if (restart - before.first.at >= cadence.from * (1 - SINGLE)) continue;
     // A client may count from the beginning of its check-in.
     const wait = after.at - before.first.at;
     if (wait + after.slack < cadence.from * (1 - SINGLE)) {
@@ -208,7 +232,11 @@ export function remembersLastCheck({ attempts, spans, context }: Traffic): Findi
     }
     seen.push({ wait, by: after });
   }
-  if (seen.length === 0) return inconclusive('nothing came after the client was started again');
+  if (seen.length === 0) {
+    return inconclusive(
+      'nothing came after the client was started again, or it took too long to stop and to start',
+    );
+  }
   return pass(
     `checked in ${durations(seen.map(({ wait }) => wait))} after the last check-in before it was started again`,
     seen.map(({ by }) => by),

@@ -67,10 +67,16 @@ export function keyNowhereElse(traffic: Traffic, places: Places): Finding {
   const own = traffic.all.filter(({ kind }) => kind !== 'foreign');
   const keys = keysOf(traffic, places);
   if (keys.size === 0) return inconclusive('no request carried a key in its place');
-  return each(own, 'requests', 'have the key in its place alone', (seen) => {
-    const place = strayKey(seen, keys, places);
-    return place && `the key stands in ${place}`;
-  });
+  if (traffic.heartbeats.length < 2) return inconclusive('fewer than two heartbeats came');
+  return each(
+    own,
+    'requests',
+    'have the key, where it stands in the clear, in its place alone',
+    (seen) => {
+      const place = strayKey(seen, keys, places);
+      return place && `the key stands in ${place}`;
+    },
+  );
 }
 
 /** AgentRadio: every heartbeat has a key. */

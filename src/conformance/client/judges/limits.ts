@@ -7,7 +7,7 @@ import type { Finding } from '../types.ts';
  * only where it is longer than the client would have waited anyway.
  */
 export function honoursRetryAfter(traffic: Traffic): Finding {
-  const { all, until } = traffic;
+  const { all, until, context } = traffic;
   const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
   const limited = all.filter(({ outcome }) => outcome === 'limited');
   if (limited.length === 0) return unseen('nothing was answered with 429');
@@ -19,6 +19,12 @@ export function honoursRetryAfter(traffic: Traffic): Finding {
     );
   }
   const telling = asked.filter(({ retryAfter = 0, slack }) => retryAfter > usual + slack);
+  if (telling.length === 0 && context.interval !== undefined && usual > 1.5 * context.interval) {
+    return inconclusive(
+      `the client reports every ${duration(usual)}, and not every ${duration(context.interval)}; say so with --interval, so that Retry-After can ask for more`,
+      telling,
+    );
+  }
   if (telling.length === 0) {
     return unseen(`no Retry-After was longer than the usual interval of ${duration(usual)}`);
   }
