@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { addJudgingFlags, checkContract, type CheckClientFlags } from './check-client-flags.ts';
 import { reportOf } from './check-client.ts';
-import { CliError, EXIT } from './exit.ts';
-import { isHttpUrl } from './http-url.ts';
 import type { Io } from './io.ts';
 import { addConfigFlags, readSettings } from './settings.ts';
 
@@ -30,12 +28,6 @@ export function addCheckLogCommand(
       );
       checkContract(settings);
       const { flags } = settings;
-      if (flags.url !== undefined && !isHttpUrl(flags.url)) {
-        throw new CliError(
-          '--url must be a full address, such as https://agentradio.com',
-          EXIT.usage,
-        );
-      }
       setExitCode(
         await reportOf(flags, io, async () => {
           // Loaded late, so that the other commands start faster.

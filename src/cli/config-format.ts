@@ -4,7 +4,7 @@ import { duration, limitFormat } from '../mock/simulation/format.ts';
 import { OptionError } from '../errors.ts';
 import { STATES } from './check-client-flags.ts';
 import { BASES, LEVELS, REPORTERS } from './check-server-flags.ts';
-import { isHttpUrl } from './http-url.ts';
+import { isHttpUrl } from '../http-url.ts';
 import { BOUNDS } from './numbers.ts';
 import { parseRateLimit } from './rate-limit-spec.ts';
 import { parseTime, TIME_FORM } from './times.ts';

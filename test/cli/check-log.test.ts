@@ -99,7 +99,8 @@ describe('heartbeat-kit check log', () => {
     const file = await fileWith(archive(radioDay(1)));
     const strict = await check(file, ...RADIO);
     expect(strict.code).toBe(1);
-    expect(strict.out).toMatch(/There is no verdict: too little was seen of .*AR-C-005/);
+    expect(strict.out).toContain('inconclusive: one heartbeat came, which is too little');
+    expect(strict.out).toContain('There is no verdict: ');
     expect((await check(file, ...SHORT)).code).toBe(0);
   });
 

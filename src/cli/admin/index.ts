@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { adminClient, AdminError } from '../../admin/client.ts';
 import { DEFAULTS } from '../../mock/defaults.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { isHttpUrl } from '../http-url.ts';
+import { isHttpUrl } from '../../http-url.ts';
 import type { Io } from '../io.ts';
 import { addConfigFlags, readSettings, type SettingsOptions } from '../settings.ts';
 import { addPutOnCommands } from './put-on.ts';

@@ -19,7 +19,7 @@ export interface LookOptions {
 }
 
 /** What a look needs of a run. */
-export interface LookHow {
+interface LookHow {
   readonly signal: AbortSignal;
   readonly rate: Rate;
   readonly onLaunch: (group: ProcessGroup) => void;

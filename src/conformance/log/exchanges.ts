@@ -1,6 +1,7 @@
 import { BODY_LIMIT, isTooLarge, parseBody } from '../../mock/body.ts';
 import type { Exchange } from '../../mock/journal.ts';
 import { Redactor } from '../../mock/redact.ts';
+import { builtIn } from '../../mock/registry.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import type { RawExchange } from './raw.ts';
 import type { ReadLogOptions } from './read.ts';
@@ -14,6 +15,14 @@ const TOO_LARGE = '[body too large]';
 const LEAST_KEY = 8;
 /** Each of them is looked for in every text. */
 const MAX_KEYS = 64;
+/** Headers of an answer that hand out a key; others, such as those of limits, only speak of some. */
+const HANDS_OUT = /(?:(?:api|access|agent|secret)[_-]?key|token|secret|password|authorization)$/i;
+
+/** Takes out all that looks like a key of any service that is known, for agents use several. */
+export function redactorOf({ secretPrefixes }: Behaviour, keys: readonly string[]): Redactor {
+  const all = Object.values(builtIn).map((one) => one.secretPrefixes);
+  return new Redactor(SEED, Object.assign({}, ...all, secretPrefixes), keys);
+}
 
 /**
  * Brings recorded traffic into the form of a mock's journal: in order of time, and without keys.
@@ -36,7 +45,7 @@ export function toExchanges(
     const key = keyOf(one, behaviour);
     if (key !== undefined && key.length >= LEAST_KEY && !MARK.test(key)) keys.add(key);
   }
-  const redactor = new Redactor(SEED, behaviour.secretPrefixes, [...keys]);
+  const redactor = redactorOf(behaviour, [...keys]);
   return ordered.map((one, index) =>
     redacted(redactor, behaviour, one, { ...(located[index] as Located), id: index + 1 }),
   );
@@ -46,9 +55,10 @@ export function toExchanges(
 function redacted(
   redactor: Redactor,
   behaviour: Behaviour,
-  { at, method, request, response, known }: RawExchange,
+  raw: RawExchange,
   { id, path, host, operation, isForeign }: Located & { readonly id: number },
 ): Exchange {
+  const { at, method, request, response, known } = raw;
   const { value } = parseBody(request.body);
   const keyInBody = behaviour.keyOfBody?.(value);
   const own = [...redactor.secretsOf(request.headers), ...(keyInBody ? [keyInBody] : [])];
@@ -56,7 +66,9 @@ function redacted(
   const clean = (text: string | undefined) => text && redactor.text(text, secrets);
   const headers = redactor.headers(request.headers, secrets);
   const body = bodyOf(redactor, request.body, secrets, value);
-  const key = behaviour.keyOfHeaders(headers) ?? behaviour.keyOfBody?.(parseBody(body).value);
+  const answered = [...secrets, ...handedOut(redactor, response.headers)];
+  // An empty one leaves a mark too, but is nobody's.
+  const key = keyOf(raw, behaviour) && keyOf({ request: { headers, body } }, behaviour);
   return {
     id,
     at,
@@ -76,10 +88,16 @@ function redacted(
     },
     response: {
       status: response.status,
-      headers: redactor.replyHeaders(response.headers, secrets),
-      body: bodyOf(redactor, response.body, secrets),
+      headers: redactor.replyHeaders(response.headers, answered),
+      body: bodyOf(redactor, response.body, answered),
     },
   };
+}
+
+/** The keys that an answer hands out in its headers. */
+function handedOut(redactor: Redactor, headers: Readonly<Record<string, string>>): string[] {
+  const some = Object.entries(headers).filter(([name]) => HANDS_OUT.test(name));
+  return redactor.secretsOf(Object.fromEntries(some)).filter(({ length }) => length >= LEAST_KEY);
 }
 
 /** What is as large as no answer of the service, such as a film, is left out, as in a mock's journal. */

@@ -4,6 +4,9 @@ import type { RawExchange } from './raw.ts';
 
 /** The parts of an exchange, as a mock exports it, that matter here. */
 
+/** What `Date` can tell, in milliseconds to either side of the epoch. */
+const LAST_TIME = 8.64e15;
+
 const headers = z
   .record(z.string(), z.string())
   .transform((all) =>
@@ -12,7 +15,7 @@ const headers = z
 
 export const exchangeFormat = z
   .looseObject({
-    at: z.number(),
+    at: z.number().min(-LAST_TIME).max(LAST_TIME),
     session: z.string().optional(),
     contract: z.string().optional(),
     operation: z.string().optional(),

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { FileError } from '../../errors.ts';
+import { FileError, OptionError } from '../../errors.ts';
+import { isHttpUrl } from '../../http-url.ts';
 import { firstIssue } from '../../issues.ts';
 import type { Exchange } from '../../mock/journal.ts';
-import { Redactor } from '../../mock/redact.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import { harFormat } from './har.ts';
 import { exchangeFormat } from './ndjson.ts';
-import { toExchanges } from './exchanges.ts';
+import { redactorOf, toExchanges } from './exchanges.ts';
 import type { RawExchange } from './raw.ts';
 
 /** How recorded traffic is read. */
@@ -23,13 +23,16 @@ export interface ReadLogOptions {
  * Reads recorded traffic: an HTTP archive (HAR 1.2), or exchanges as a mock exports them, one as JSON
  * per line. Keys are taken out, as in a mock's journal.
  *
- * @throws FileError that names the place and the cure, and no key.
+ * @throws FileError that names the place and the cure, and no key; OptionError where `url` is none.
  */
 export async function readLog(
   file: string,
   behaviour: Behaviour,
   options: ReadLogOptions = {},
 ): Promise<Exchange[]> {
+  if (options.url !== undefined && !isHttpUrl(options.url)) {
+    throw new OptionError('--url must be a full address, such as https://agentradio.com');
+  }
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException): never => {
     throw new FileError(`${file}: ${WHY_UNREADABLE[error.code ?? ''] ?? 'it cannot be read'}`);
   });
@@ -100,7 +103,7 @@ function parse(text: string): unknown {
 type Check = <T>(place: string, format: z.ZodType<T>, value: unknown) => T;
 
 /** Gives values that have a form, and tells of others what is wrong, and where. */
-function checker({ secretPrefixes }: Behaviour): Check {
+function checker(behaviour: Behaviour): Check {
   return (place, format, value) => {
     const result = format.safeParse(value);
     if (result.success) return result.data;
@@ -110,7 +113,7 @@ function checker({ secretPrefixes }: Behaviour): Check {
       .join('')
       .replace(/^\./, '');
     // Names of fields are the file's own, and may hold a key.
-    const clean = new Redactor(1, secretPrefixes, []).text(at, []);
+    const clean = redactorOf(behaviour, []).text(at, []);
     throw new FileError(`${place}: ${clean === '' ? '' : `${clean}: `}${message}`);
   };
 }

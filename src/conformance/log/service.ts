@@ -126,7 +126,10 @@ function homesOf(
 }
 
 /** The key that a request was made with, as it stands there. */
-export function keyOf({ request }: RawExchange, behaviour: Behaviour): string | undefined {
+export function keyOf(
+  { request }: Pick<RawExchange, 'request'>,
+  behaviour: Behaviour,
+): string | undefined {
   const key =
     behaviour.keyOfHeaders(request.headers) ?? behaviour.keyOfBody?.(parseBody(request.body).value);
   return key === '' ? undefined : key;

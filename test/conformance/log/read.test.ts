@@ -7,7 +7,6 @@ import { readLog, type ReadLogOptions } from '../../../src/conformance/log/read.
 import { FileError, OptionError } from '../../../src/errors.ts';
 import { createMock, manualClock, type Exchange } from '../../../src/index.ts';
 import { toHar, toNdjson } from '../../../src/mock/export.ts';
-import { MAX_BODY } from '../../../src/mock/journal.ts';
 import { builtIn, type ContractId } from '../../../src/mock/registry.ts';
 import { examples } from '../../support/heartbeats.ts';
 import { anyRequest } from '../../support/requests.ts';
@@ -335,11 +334,6 @@ describe('an archive', () => {
     const [one] = await read(har(entry({ at: '2026-05-18T16:00:00' })));
     expect(one?.at).toBe(Date.UTC(2026, 4, 18, 16));
   });
-
-  it('has long bodies cut', async () => {
-    const [one] = await read(har(entry({ text: 'x'.repeat(3 * MAX_BODY) })));
-    expect(one?.response.body).toHaveLength(MAX_BODY);
-  });
 });
 
 describe('the service', () => {
@@ -374,45 +368,6 @@ describe('the service', () => {
       '- /api/v1/hom',
       '- /__sessions/11/none',
     ]);
-  });
-
-  it('is no origin that has but a page of the same name', async () => {
-    expect(
-      await placesOf([
-        'POST https://agentradio.com/api/heartbeat',
-        'GET https://evil.test/skill.md?from=agentradio',
-        'GET https://agentradio.com/skill.md',
-      ]),
-    ).toEqual([
-      'heartbeat /api/heartbeat',
-      '- foreign /skill.md?from=agentradio',
-      'skillPage /skill.md',
-    ]);
-    expect(await placesOf(['GET https://agentradio.com/skill.md'])).toEqual([
-      'skillPage /skill.md',
-    ]);
-  });
-
-  it('is what the base URL says, and nothing else', async () => {
-    const urls = [
-      'POST https://agentmc.ai/api/v1/agents/heartbeat',
-      'POST https://agentmc.ai/api/v2/agents/heartbeat',
-      'POST https://evil.test/api/v1/agents/heartbeat',
-    ];
-    const base = { url: 'https://agentmc.ai/api/v1/' };
-    expect(await placesOf(urls, 'agentmc', base)).toEqual([
-      'agentHeartbeat /api/v1/agents/heartbeat',
-      '- /api/v2/agents/heartbeat',
-      '- foreign /api/v1/agents/heartbeat',
-    ]);
-  });
-
-  it('leaves the host of other origins to be seen', async () => {
-    const [, foreign] = await read(har(entry(), get('https://evil.test:8443/in?a=b')));
-    expect(foreign).toMatchObject({
-      origin: 'foreign',
-      request: { path: '/in?a=b', headers: { host: 'evil.test:8443' } },
-    });
   });
 });
 
@@ -526,7 +481,6 @@ describe('a file', () => {
     ['holds no request', har(), 'there is no request in it'],
     ['is something else', 'GET / HTTP/1.1', 'neither an HTTP archive (HAR) nor JSON line by line'],
     ['is cut off', JSON.stringify(har(entry())).slice(0, -9), 'it may be cut off'],
-    ['is cut off at its end', `${line}\n${line.slice(0, -9)}`, ':2: this line is not JSON'],
     ['has other requests', har(get('https://a.test/')), 'is it the right contract?'],
     [
       'has a wrong date',
@@ -551,16 +505,6 @@ describe('a file', () => {
       `${line}\n${edited((one) => delete one['request']?.['path'])}`,
       ':2: request.path: is missing',
     ],
-    [
-      'has a key for the name of a broken header',
-      edited((one) => Object.assign(one['request'] ?? {}, { headers: { ar_agent_CANARY: 7 } })),
-      ':1: request.headers: must be a map of names and texts',
-    ],
-    [
-      'holds a key where it breaks off',
-      `${line}\n{"a":"ar_agent_CANARY`,
-      ':2: this line is not JSON',
-    ],
   ])('that %s is refused in a sentence without keys', async (_, content, words) => {
     const error = await read(content).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FileError);
@@ -568,12 +512,6 @@ describe('a file', () => {
     expect(message).toContain(FILE);
     expect(message).toContain(words);
     expect(message).not.toContain('CANARY');
-  });
-
-  it('has to be there, and to be a file', async () => {
-    const { agentradio } = builtIn;
-    await expect(readLog(join(folder, 'none'), agentradio)).rejects.toThrow('no such file');
-    await expect(readLog(folder, agentradio)).rejects.toThrow('cannot be read');
   });
 
   it('is not read with a base URL that is none', async () => {

@@ -44,7 +44,7 @@ export const styles = fc.record({
 
 export type Style = (typeof styles extends fc.Arbitrary<infer T> ? T : never) & {};
 
-export type Outcome = 'accepted' | 'limited' | 'failed' | 'refused' | 'invalid';
+type Outcome = 'accepted' | 'limited' | 'failed' | 'refused' | 'invalid';
 
 export interface Answer {
   readonly outcome: Outcome;
