@@ -117,8 +117,9 @@ export function plannedActions({ exchange }: Seen, base: string): PlannedAction[
     if (link === undefined || !URL.canParse(link, base)) return [];
     return [{ url: normalised(new URL(link, base).href), order }];
   });
-  const count = (url: string) => planned.filter((one) => one.url === url).length;
-  return planned.filter(({ url }) => count(url) === 1);
+  const counts = new Map<string, number>();
+  for (const { url } of planned) counts.set(url, (counts.get(url) ?? 0) + 1);
+  return planned.filter(({ url }) => counts.get(url) === 1);
 }
 
 /** The address that a request went to. */

@@ -187,6 +187,17 @@ export function capped(traffic: Traffic): Finding {
   );
 }
 
+/** Few intervals may have been alike by chance; others may differ by this share. */
+const CHANCE = 0.25;
+
+/** By how much the client's intervals differ where nothing is wrong. */
+function spread({ intervals }: Traffic, usual: number): number {
+  const clean = intervals.filter((one) => one.clean).map(({ length }) => length);
+  if (clean.length === 0) return usual * CHANCE;
+  const seen = greatest(clean) - clean.reduce((one, other) => Math.min(one, other));
+  return clean.length < ENOUGH ? Math.max(seen, usual * CHANCE) : seen;
+}
+
 /** AgentMC: failures do not make heartbeats come faster, one quick retry aside. */
 export function notFaster(traffic: Traffic): Finding {
   const usual = usualInterval(traffic);
@@ -194,13 +205,13 @@ export function notFaster(traffic: Traffic): Finding {
   if (episodes.length === 0) return unseen('nothing failed');
   if (usual === undefined)
     return inconclusive('too little came before the failure to know the usual interval');
-  const least = usual * (1 - TOLERANCE);
+  const least = (usual - spread(traffic, usual)) * (1 - TOLERANCE);
   const followed = episodes.flatMap(({ waits }) => waits.filter(({ next }) => next));
   for (const { waits } of episodes) {
     const quick = waits.filter(({ length, slack, next }) => next && length + slack < least);
     if (quick.length > 1) {
       return fail(
-        `${quick.length} tries came ${durations(lengths(quick))} after a failure; the usual interval is ${duration(usual)}, and one quick retry is allowed`,
+        `${quick.length} tries came ${durations(lengths(quick))} after a failure; at least ${duration(least)} of the usual ${duration(usual)} asked, one quick retry aside`,
         tries(quick),
       );
     }
@@ -249,7 +260,8 @@ export function calmWhenRefused(traffic: Traffic, slower: boolean): Finding {
       tries(refused),
     );
   }
-  if (slower && followed.length > GROUP) {
+  const isLong = followed.length > GROUP && total >= GROUP * usual;
+  if (slower && isLong && !hasGrown(followed)) {
     return fail(
       `waits of ${durations(lengths(followed))} after refusals, the usual pace of ${duration(usual)}: the client neither slows down nor stops`,
       tries(followed),
@@ -258,10 +270,14 @@ export function calmWhenRefused(traffic: Traffic, slower: boolean): Finding {
   return inconclusive('the client was not looked at long enough after its key was refused');
 }
 
-/** Whether quick tries are so many, and come no more slowly in the end, that this is no backing off. */
+/** Whether so many quick tries came, and no more slowly in the end, that this is no backing off. */
 function isHammering(quick: readonly Wait[]): boolean {
-  const first = median(lengths(quick.slice(0, GROUP)));
-  return quick.length >= ENOUGH && largest(quick.slice(-GROUP)) < 2 * first;
+  return quick.length >= ENOUGH && !hasGrown(quick);
+}
+
+/** Whether the last waits are longer than the first. */
+function hasGrown(waits: readonly Wait[]): boolean {
+  return largest(waits.slice(-GROUP)) >= 2 * median(lengths(waits.slice(0, GROUP)));
 }
 
 /** AgentMC: what was refused as invalid is not sent again unchanged at once. */

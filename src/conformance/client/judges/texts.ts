@@ -28,7 +28,16 @@ const withoutScheme = (url: string) => url.replace(/^https?:/, '');
 const withoutOrigin = (url: string) =>
   url.replace(/^https?:\/\/[^/]*/, '').replace(/^\/__sessions\/[^/]+/, '');
 
-function read({ all }: Traffic): Reading {
+/** What was read of a client's traffic already: several rules ask for it. */
+const readings = new WeakMap<Traffic, Reading>();
+
+function read(traffic: Traffic): Reading {
+  const reading = readings.get(traffic) ?? readingOf(traffic);
+  readings.set(traffic, reading);
+  return reading;
+}
+
+function readingOf({ all }: Traffic): Reading {
   const links = new Set<string>();
   const texts = new Map<string, Address>();
   const followed: Followed[] = [];
@@ -121,7 +130,8 @@ export function stationIsContext(traffic: Traffic): Finding {
 /** AgentRadio: actions are worked through in the order in which they stand. */
 export function actionsInOrder({ all }: Traffic): Finding {
   let plan = new Map<string, number>();
-  let done: { seen: Seen; order: number }[] = [];
+  const done = new Map<number, Seen>();
+  let latest = -1;
   const ordered: Seen[] = [];
   for (const seen of all) {
     if (seen.kind === 'home') {
@@ -129,21 +139,24 @@ export function actionsInOrder({ all }: Traffic): Finding {
       if (seen.outcome !== 'accepted') continue;
       const planned = plannedActions(seen, urlOf(seen.exchange));
       plan = new Map(planned.map(({ url, order }) => [withoutOrigin(url), order]));
-      done = [];
+      done.clear();
+      latest = -1;
       continue;
     }
-    const order = plan.get(withoutOrigin(urlOf(seen.exchange)));
     // What is asked for by every check-in need not be about an action.
-    if (order === undefined || seen.kind !== 'other') continue;
-    const later = done.find((one) => one.order > order);
-    if (later && !done.some((one) => one.order === order)) {
-      return fail(
-        `action ${order + 1} of the dashboard was followed after action ${later.order + 1}`,
-        [later.seen, seen],
-      );
+    if (seen.kind !== 'other') continue;
+    const order = plan.get(withoutOrigin(urlOf(seen.exchange)));
+    if (order === undefined) continue;
+    const later = done.get(latest);
+    if (later && latest > order && !done.has(order)) {
+      return fail(`action ${order + 1} of the dashboard was followed after action ${latest + 1}`, [
+        later,
+        seen,
+      ]);
     }
-    if (done.length > 0) ordered.push(seen);
-    done.push({ seen, order });
+    if (done.size > 0) ordered.push(seen);
+    if (!done.has(order)) done.set(order, seen);
+    latest = Math.max(latest, order);
   }
   if (ordered.length === 0) return unseen('no two actions of a dashboard were followed');
   return pass(`${ordered.length} actions were followed, each after those before it`, ordered);

@@ -40,6 +40,12 @@ class AnyAgentmc extends AnyClient<AgentmcStyle> {
     return { from: shortest, to: shortest * (1 + spread) + 2 * latency + lag };
   }
 
+  protected override think(): Promise<void> {
+    // Were that most of its interval, nobody could tell how often it usually reports.
+    const most = Math.min(this.style.model, this.style.shortest / 10);
+    return this.sleep(most * this.random());
+  }
+
   protected override async report(): Promise<Answer> {
     await this.think();
     return this.request('/api/v1/agents/heartbeat', this.#headers(), this.#body());

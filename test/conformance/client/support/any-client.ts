@@ -66,6 +66,8 @@ export abstract class AnyClient<S extends Style> {
   #failures = 0;
   #refusals = 0;
   #count = 0;
+  /** When its last check-in began, and when one was due. */
+  #began = 0;
   #due = 0;
 
   constructor(style: S, around: ClientEnvironment) {
@@ -107,6 +109,7 @@ export abstract class AnyClient<S extends Style> {
     this.#due = this.now();
     let again = false;
     while (!around.signal.aborted) {
+      this.#began = this.now();
       const answer = await this.report(again);
       again = answer.outcome === 'failed' || answer.outcome === 'limited';
       if (answer.outcome === 'refused' && style.refused !== 'backs off') {
@@ -140,7 +143,7 @@ export abstract class AnyClient<S extends Style> {
     const { from } = this.allowed();
     // Who is late by far begins anew.
     if (this.now() - this.#due > 2 * interval || this.#due - this.now() > from)
-      this.#due = this.now();
+      this.#due = this.#began;
     do this.#due += interval;
     while (this.#due <= this.now());
     return this.#due - this.now();
