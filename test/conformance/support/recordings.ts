@@ -131,6 +131,8 @@ export function entry({
   };
 }
 
+export type Entry = ReturnType<typeof entry>;
+
 export function archive(entries: readonly object[]): {
   log: { version: string; entries: readonly object[] };
 } {
@@ -193,4 +195,51 @@ export function modelCalls(count: number, repeats = 'see https://example.com/doc
     }),
     entry({ at: index * MINUTE + 400, url: 'https://example.com/docs', answer: '<html>' }),
   ]).flat();
+}
+
+/** What `https://host/path` is in HTTP/2. */
+const pseudo = (method: string, host: string, path: string) => [
+  { name: ':method', value: method },
+  { name: ':authority', value: host },
+  { name: ':scheme', value: 'https' },
+  { name: ':path', value: path },
+];
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** A log as mitmproxy writes it: microseconds, HTTP/2, and answers in base64. */
+export function asMitmproxy(entries: readonly Entry[]) {
+  const log = archive(
+    entries.map(({ request, response, ...rest }) => {
+      const { host, pathname } = new URL(request.url);
+      return {
+        ...rest,
+        startedDateTime: rest.startedDateTime.replace(/(\d{3})Z$/, '$1456+00:00'),
+        request: {
+          ...request,
+          httpVersion: 'HTTP/2.0',
+          headers: [...pseudo(request.method, host, pathname), ...request.headers],
+          cookies: [],
+          queryString: [],
+        },
+        response: {
+          ...response,
+          headers: [
+            ...response.headers,
+            { name: 'Set-Cookie', value: 'a=1' },
+            { name: 'set-cookie', value: 'b=2' },
+          ],
+          content: {
+            ...response.content,
+            text: base64(response.content.text ?? ''),
+            encoding: 'base64',
+          },
+        },
+        serverIPAddress: '192.0.2.1',
+        timings: { send: 1, receive: 2, wait: 3, connect: -1, ssl: -1 },
+      };
+    }),
+  );
+  return {
+    log: { ...log.log, creator: { name: 'mitmproxy', version: '12', comment: '' }, pages: [] },
+  };
 }
