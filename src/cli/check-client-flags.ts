@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
 import { DURATION_FORM, parseDuration } from '../mock/simulation/duration.ts';
-import { BASES, LEVELS, REPORTERS } from './check-server-flags.ts';
+import { addReporterFlag, addWeighingFlags, type REPORTERS } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import { BOUNDS, toInteger, toNumber } from './numbers.ts';
 import type { Settings, SettingsOptions } from './settings.ts';
@@ -43,7 +43,7 @@ export const CHECK_CLIENT_SETTINGS: SettingsOptions = {
 
 /** Flags that `check client` and `check log` have in common. */
 export function addJudgingFlags(command: Command): Command {
-  return command
+  command
     .option('-c, --contract <id>', contractIds.join(', '))
     .addOption(
       new Option('--state <state>', 'what the agent is doing, for agentradio').choices(STATES),
@@ -56,21 +56,12 @@ export function addJudgingFlags(command: Command): Command {
     .option(
       '--only <ids>',
       'judge these requirements only: AR-C-007, AR-C-01*, or several with commas',
-    )
-    .addOption(
-      new Option('--basis <basis>', 'leave out requirements of a weaker basis')
-        .choices(BASES)
-        .default('assumed', 'assumed, which is all'),
-    )
-    .addOption(
-      new Option('--fail-on <level>', 'the lightest level whose failure fails the run')
-        .choices(LEVELS)
-        .default('must'),
-    )
-    .option('--allow-inconclusive', 'end with 0 though too little was seen of something')
-    .addOption(
-      new Option('--reporter <name>', 'form of the report').choices(REPORTERS).default('pretty'),
     );
+  addWeighingFlags(command).option(
+    '--allow-inconclusive',
+    'end with 0 though too little was seen of something',
+  );
+  return addReporterFlag(command);
 }
 
 /** Adds the flags of `check client`. */

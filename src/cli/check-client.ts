@@ -14,6 +14,9 @@ import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
+/** Of the scenarios that run, so many are named. */
+const SHOWN = 4;
+
 /** Adds `heartbeat-kit check client`. */
 export function addCheckClientCommand(
   check: Command,
@@ -68,31 +71,13 @@ async function runCheck(
     controller.abort();
   });
   const { timeScale, for: realTime, scenario: scenarios, ...rest } = flags;
-  const common = {
-    ...rest,
-    scenarios,
-    signal: controller.signal,
-    onProgress: ({
-      done,
-      total,
-      running,
-    }: {
-      done: number;
-      total: number;
-      running: readonly string[];
-    }) =>
-      progress.show(
-        `${done} of ${total} scenarios; ${running.slice(0, 4).join(', ')}${running.length > 4 ? ', …' : ''}`,
-      ),
-  };
+  const common = { ...rest, scenarios, realTime, signal: controller.signal };
   return reportOf(flags, io, async () => {
     // Loaded late, so that the other commands start faster.
     if (flags.attach) {
       const { checkAttached } = await import('../conformance/client/check-attached.ts');
       return checkAttached({
         ...common,
-        realTime,
-        signal: controller.signal,
         onReady: (doors, baseUrl) => io.err(invitation(doors, baseUrl)),
         onScenario: (name, event) => io.err(`heartbeat-kit: ${name} ${event}\n`),
       }).catch((error: Error) => {
@@ -101,13 +86,19 @@ async function runCheck(
       });
     }
     const { checkCommand } = await import('../conformance/client/check-command.ts');
-    const { env } = io;
-    const kill = impatience.signal;
-    return checkCommand({ ...common, command, env, timeScale, realTime, kill });
-  }).finally(() => {
-    progress.clear();
-    release();
-  });
+    return checkCommand({
+      ...common,
+      command,
+      env: io.env,
+      timeScale,
+      kill: impatience.signal,
+      onProgress({ done, total, running }) {
+        const more = running.length > SHOWN ? ', …' : '';
+        const names = running.slice(0, SHOWN).join(', ');
+        progress.show(`${done} of ${total} scenarios; ${names}${more}`);
+      },
+    }).finally(progress.clear);
+  }).finally(release);
 }
 
 /** Tells where to point clients to. */
@@ -156,7 +147,6 @@ export async function reportOf(
     if (error instanceof StartError) throw new CliError(error.message, EXIT.unreachable);
     throw error;
   }
-  if (io.live) io.err('\r\u001B[2K');
   if (reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
   else {
     const { prettyClientReport } = await import('../conformance/report/client-pretty.ts');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
 import type { CheckServerOptions } from '../conformance/check-server.ts';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
@@ -10,6 +11,28 @@ import type { Settings, SettingsOptions } from './settings.ts';
 export const BASES = ['document', 'vendor', 'assumed'] as const satisfies readonly Basis[];
 export const LEVELS = ['must', 'should', 'assumed'] as const satisfies readonly Level[];
 export const REPORTERS = ['pretty', 'json'] as const;
+
+/** Adds the flags by which all checks weigh requirements. */
+export function addWeighingFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--basis <basis>', 'leave out requirements of a weaker basis')
+        .choices(BASES)
+        .default('assumed', 'assumed, which is all'),
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'the lightest level whose failure fails the run')
+        .choices(LEVELS)
+        .default('must'),
+    );
+}
+
+/** Adds the flag that says in which form a report is printed. */
+export function addReporterFlag(command: Command): Command {
+  return command.addOption(
+    new Option('--reporter <name>', 'form of the report').choices(REPORTERS).default('pretty'),
+  );
+}
 
 /** The flags of `check server`, as they were given. */
 export interface CheckServerFlags {

@@ -1,13 +1,12 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { FileError, OptionError, StartError } from '../errors.ts';
 import { contractIds } from '../mock/registry.ts';
 import {
-  BASES,
+  addReporterFlag,
+  addWeighingFlags,
   CHECK_SERVER_SETTINGS,
   checkFlags,
-  LEVELS,
   readFlags,
-  REPORTERS,
   type CheckServerFlags,
 } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -58,17 +57,8 @@ export function addCheckServerCommand(
     .option(
       '--only <ids>',
       'judge these requirements only: AMC-S-013, AMC-S-01*, or several with commas',
-    )
-    .addOption(
-      new Option('--basis <basis>', 'leave out requirements of a weaker basis')
-        .choices(BASES)
-        .default('assumed', 'assumed, which is all'),
-    )
-    .addOption(
-      new Option('--fail-on <level>', 'the lightest level whose failure fails the run')
-        .choices(LEVELS)
-        .default('must'),
-    )
+    );
+  addWeighingFlags(server)
     .option(
       '--burst <number>',
       'send up to so many heartbeats in a row to see a rate limit',
@@ -89,18 +79,15 @@ export function addCheckServerCommand(
       '--wait <s>',
       `how long it may take to answer (default: ${USUAL_WAIT})`,
       toInteger(BOUNDS.wait),
-    )
-    .addOption(
-      new Option('--reporter <name>', 'form of the report').choices(REPORTERS).default('pretty'),
-    )
-    .action(async () => {
-      const settings = await readSettings<CheckServerFlags>(server, CHECK_SERVER_SETTINGS, io);
-      // Not left to commander, which would look before the config file is read.
-      if (settings.flags.contract === undefined) {
-        server.error("error: required option '-c, --contract <id>' not specified");
-      }
-      setExitCode(await runCheck(settings, io));
-    });
+    );
+  addReporterFlag(server).action(async () => {
+    const settings = await readSettings<CheckServerFlags>(server, CHECK_SERVER_SETTINGS, io);
+    // Not left to commander, which would look before the config file is read.
+    if (settings.flags.contract === undefined) {
+      server.error("error: required option '-c, --contract <id>' not specified");
+    }
+    setExitCode(await runCheck(settings, io));
+  });
   addConfigFlags(server);
 }
 

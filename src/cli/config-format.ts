@@ -70,6 +70,13 @@ const mock = z
   })
   .meta({ description: 'For `heartbeat-kit mock`.' });
 
+/** How requirements are weighed, and in which form that is told. */
+const weighing = {
+  basis: z.enum(BASES).optional(),
+  failOn: z.enum(LEVELS).optional(),
+  reporter: z.enum(REPORTERS).optional(),
+};
+
 const checkServer = z
   .strictObject({
     contract: text('Id of a contract, or a folder with one, relative to this file.'),
@@ -86,8 +93,7 @@ const checkServer = z
       .optional()
       .meta({ description: "Each 'name: value', to send along." }),
     only: text('Requirements to judge: AMC-S-013, AMC-S-01*, or several with commas.'),
-    basis: z.enum(BASES).optional(),
-    failOn: z.enum(LEVELS).optional(),
+    ...weighing,
     burst: whole(BOUNDS.burst),
     slow: flag('Also look at what takes a minute.'),
     timeout: whole(BOUNDS.timeout).meta({ description: 'Milliseconds for each answer.' }),
@@ -96,7 +102,6 @@ const checkServer = z
     ca: text('PEM file of a certificate authority to trust, relative to this file.'),
     start: text('Command that starts the server.'),
     wait: whole(BOUNDS.wait).meta({ description: 'Seconds it may take to answer.' }),
-    reporter: z.enum(REPORTERS).optional(),
   })
   .meta({ description: 'For `heartbeat-kit check server`.' });
 
@@ -105,10 +110,8 @@ const judging = {
   state: z.enum(STATES).optional().meta({ description: 'What the agent is doing.' }),
   interval: duration.optional().meta({ description: "The client's usual interval, for agentmc." }),
   only: text('Requirements to judge: AR-C-007, AR-C-01*, or several with commas.'),
-  basis: z.enum(BASES).optional(),
-  failOn: z.enum(LEVELS).optional(),
+  ...weighing,
   allowInconclusive: flag('End with 0 though too little was seen of something.'),
-  reporter: z.enum(REPORTERS).optional(),
 };
 
 const checkClient = z

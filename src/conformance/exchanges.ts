@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts';
 import { retryAfter } from './time.ts';
 import type { Answered } from './evaluate.ts';
 import type { Ending, RunOptions } from './run-types.ts';
@@ -100,7 +101,7 @@ export class Exchanges {
     this.#checkpoint();
     if (outcome.failure) return outcome.failure;
     const { reply } = outcome;
-    const answered: Answered = { request, reply, json: parse(reply.body), at: clock.now() };
+    const answered: Answered = { request, reply, json: parseJson(reply.body), at: clock.now() };
     this.#known ??= request;
     this.#onAnswer(answered);
     return answered;
@@ -136,13 +137,5 @@ export class Exchanges {
   #end(kind: Ending['kind'], sentence: string): never {
     this.#ended ??= new Ended(kind, sentence);
     throw this.#ended;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../mock/clock.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import type { Tally } from './observations.ts';
-import { counts, type RequirementResult, type ServerReport, type Verdict } from './report/types.ts';
+import { counts, totalsOf, type RequirementResult, type ServerReport } from './report/types.ts';
 import type { Requirement } from './requirements.ts';
 import { runScenarios } from './run.ts';
 import { loadSuite, type Suite } from './scenario/load.ts';
@@ -49,13 +49,7 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
       onProgress: options.onProgress,
     });
     const requirements = selected.map((entry) => resultOf(entry, tallies.of(entry.id)));
-    const count = (verdict: Verdict) =>
-      requirements.filter((result) => result.verdict === verdict).length;
-    const totals = {
-      pass: count('pass'),
-      fail: count('fail'),
-      inconclusive: count('inconclusive'),
-    };
+    const totals = totalsOf(requirements);
     const failed = requirements.some(
       (result) => result.verdict === 'fail' && counts(result, { failOn }),
     );

@@ -40,6 +40,9 @@ export interface Message {
   readonly body: string;
 }
 
+/** Stands where something passed that could not be recorded. */
+export const NOT_RECORDED = '[not recorded]';
+
 /** Bodies are kept up to this many characters. */
 export const MAX_BODY = 64 * 1024;
 

@@ -1,5 +1,5 @@
 import { isTooLarge, parseBody, type ParsedBody } from './body.ts';
-import { MAX_BODY } from './journal.ts';
+import { MAX_BODY, NOT_RECORDED } from './journal.ts';
 import type { Redactor } from './redact.ts';
 import type { Trace } from './trace.ts';
 import type { PlainReply, PlainRequest } from './types.ts';
@@ -46,8 +46,6 @@ export function record(
     },
   });
 }
-
-const NOT_RECORDED = '[not recorded]';
 
 /** Writes into the journal that a request came which could not be recorded, and nothing it held. */
 export function recordFailure(

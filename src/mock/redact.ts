@@ -22,7 +22,9 @@ const MAX_ROUNDS = 5;
 /** A character in UTF-8, percent-encoded; what it does not match is no character. */
 const ENCODED =
   /%[0-7][0-9a-f]|%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-4](?:%[89ab][0-9a-f]){3}/gi;
-const MARK = /^\[redacted:[0-9a-f]{8}\]$/;
+/** What stands for a secret; in it, what tells one from another. */
+export const MARK = /\[redacted:([0-9a-f]{8})\]/;
+const ONLY_MARK = new RegExp(`^${MARK.source}$`);
 
 /**
  * Takes secrets out of texts. Each becomes `[redacted:<hash>]`: the same secret leaves the same
@@ -61,7 +63,7 @@ export class Redactor {
 
   /** What stands for a secret; a mark stays as it is. */
   mark(secret: string): string {
-    if (MARK.test(secret)) return secret;
+    if (ONLY_MARK.test(secret)) return secret;
     let mark = this.#marks.get(secret);
     if (mark === undefined) {
       mark = `[redacted:${hashText(secret, this.#seed, 8)}]`;

@@ -6,12 +6,11 @@ import type { Session } from '../../mock/session.ts';
 import type { PlainRequest } from '../../mock/types.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { ClientReport } from '../report/client-types.ts';
-import { runClientCheck, type Played } from './client-check.ts';
+import { runClientCheck } from './client-check.ts';
 import type { ClientScenario } from './load.ts';
 import { playScenario } from './run-scenario.ts';
 import { keyFor, secretsOf, setUp, type Setup } from './setup.ts';
-import type { Stage } from './stage.ts';
-import type { ClientTarget } from './target.ts';
+import type { RunningClient } from './target.ts';
 
 /** Where a client has to be pointed to for a scenario. */
 export interface Door {
@@ -50,7 +49,7 @@ const IDLE = 1000 * 24 * 3_600_000;
  * @throws OptionError, FileError, and Error where the port is taken.
  */
 export async function checkAttached(options: CheckAttachedOptions): Promise<ClientReport> {
-  const { failOn = 'must', seed = 1, signal, onProgress, onScenario } = options;
+  const { failOn = 'must', seed = 1, signal, realTime, onProgress, onScenario } = options;
   const setup = await setUp(options);
   // Who did not start a client cannot start it again.
   const scenarios = setup.suite.scenarios.filter(({ restartAfter }) => restartAfter === undefined);
@@ -86,7 +85,10 @@ export async function checkAttached(options: CheckAttachedOptions): Promise<Clie
         const from = await firstRequest(session, signal);
         if (from === undefined) return undefined;
         onScenario?.(scenario.name, 'begins');
-        const played = await play(scenario, setup, session, from, options);
+        const lasts = Math.min(scenario.lasts, realTime ?? scenario.lasts);
+        const stage = { clock: systemClock };
+        const how = { ...setup, stage, start: () => elsewhere, signal };
+        const played = await playScenario({ ...scenario, lasts }, how, session, from);
         onScenario?.(scenario.name, 'ends');
         return played;
       },
@@ -134,40 +136,8 @@ function firstRequest(
 }
 
 /** Somebody else starts the client, and ends it. */
-const elsewhere: ClientTarget = {
-  start: () => ({
-    ended: new Promise<string>(() => {}),
-    stop: async () => {},
-    output: () => '',
-  }),
+const elsewhere: RunningClient = {
+  ended: new Promise<string>(() => {}),
+  stop: async () => {},
+  output: () => '',
 };
-
-async function play(
-  scenario: ClientScenario,
-  setup: Setup,
-  session: Session,
-  from: number,
-  { signal, realTime }: CheckAttachedOptions,
-): Promise<Played> {
-  const stage: Stage = {
-    clock: systemClock,
-    open: async () => '',
-    run: (promise) => promise,
-    close: async () => {},
-  };
-  const lasts = Math.min(scenario.lasts, realTime ?? scenario.lasts);
-  return playScenario(
-    { ...scenario, lasts },
-    { ...setup, stage, target: elsewhere, signal },
-    session,
-    {
-      baseUrl: '',
-      apiKey: '',
-      fetch: session.fetch,
-      clock: systemClock,
-      signal: signal ?? new AbortController().signal,
-      memory: new Map(),
-    },
-    from,
-  );
-}

@@ -9,16 +9,16 @@ import type { ClientReport } from '../report/client-types.ts';
 import type { Secrets } from '../secrets.ts';
 import type { ProcessGroup } from '../target/process-group.ts';
 import { runClientCheck, type Played } from './client-check.ts';
+import { doubtOf } from './doubt.ts';
 import { createFakeTime } from './faketime.ts';
 import { findFaketime, type Faketime } from './find-faketime.ts';
 import { firstLook } from './first-look.ts';
 import type { ClientScenario } from './load.ts';
 import { SLOWER } from './pace.ts';
 import { processStage } from './process-stage.ts';
-import { folderFor, processTarget } from './process-target.ts';
+import { folderFor, processTarget, writable } from './process-target.ts';
 import { runScenario, type ScenarioRun } from './run-scenario.ts';
 import { keyFor, secretsOf, setUp, type Setup } from './setup.ts';
-import type { Judgement } from './types.ts';
 import type { Seen } from './traffic.ts';
 
 /** What a program is checked with. */
@@ -58,9 +58,7 @@ export async function checkCommand(options: CheckCommandOptions): Promise<Client
   const run = new CommandRun(options, setup, scratch);
   try {
     // Before anything is started: it may turn out to be no folder.
-    for (const { name } of setup.suite.scenarios) {
-      if (options.output !== undefined) await folderFor(options.output, name);
-    }
+    if (options.output !== undefined) await writable(options.output);
     const notes = await run.prepare();
     return await runClientCheck({
       ...setup,
@@ -132,7 +130,8 @@ class CommandRun {
     const { signal, output, timeScale: rate } = this.#options;
     const folder = output === undefined ? undefined : await folderFor(output, scenario.name);
     const first = await this.#run(scenario, { signal, rate, folder });
-    const doubt = this.#faketime && !signal?.aborted ? doubtOf(first) : undefined;
+    const doubt =
+      this.#faketime && !signal?.aborted ? doubtOf(first.run, first.abandoned) : undefined;
     if (doubt === undefined) return { ...first.run, folder };
     const slowly = rate === undefined ? undefined : Math.max(1, rate / SLOWER);
     const second = await this.#run(scenario, { signal, rate: slowly, slower: true, folder });
@@ -183,28 +182,8 @@ interface RunHow {
   readonly onSeen?: (seen: Seen) => void;
 }
 
+/** What came of it, and how often the client gave up a request. */
 interface Outcome {
   readonly run: ScenarioRun;
   readonly abandoned: number;
-}
-
-/**
- * Why a run in compressed time has to be confirmed by a slower one; undefined where it has not. Where
- * all went well although the client had to give up a request, it need not.
- */
-function doubtOf({ run, abandoned }: Outcome): string | undefined {
-  const idsOf = (test: (one: Judgement) => boolean) =>
-    run.judgements.filter(test).map(({ requirement }) => requirement);
-  const { all, context } = run.traffic;
-  const failed = idsOf(({ timed, verdict }) => timed && verdict === 'fail');
-  if (failed.length > 0) return `to confirm that it fails ${failed.join(', ')}`;
-  const open = idsOf(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
-  if (open.length === 0) return undefined;
-  if (abandoned > 0) {
-    return `as the client gave up a request, for which time may have been too fast, and ${open.join(', ')} did not pass`;
-  }
-  // A machine that is busy may have had no time for the client; one that is gone needs none.
-  const unsure = idsOf(({ timed, verdict }) => timed && verdict === 'inconclusive');
-  const isThere = all.length > 0 && context.ended === undefined;
-  return unsure.length > 0 && isThere ? `to be surer of ${unsure.join(', ')}` : undefined;
 }

@@ -8,7 +8,7 @@ import type {
   ScenarioResult,
   Unexercised,
 } from '../report/client-types.ts';
-import { counts, type Verdict } from '../report/types.ts';
+import { counts, totalsOf, type Verdict } from '../report/types.ts';
 import type { Requirement } from '../requirements.ts';
 import { together } from '../schedule.ts';
 import type { Secrets } from '../secrets.ts';
@@ -109,8 +109,7 @@ export function clientReport(
     if ('evidence' in result) requirements.push(result);
     else unexercised.push(result);
   }
-  const count = (verdict: Verdict) => requirements.filter((one) => one.verdict === verdict).length;
-  const totals = { pass: count('pass'), fail: count('fail'), inconclusive: count('inconclusive') };
+  const totals = totalsOf(requirements);
   const has = (verdict: Verdict) =>
     requirements.some((one) => one.verdict === verdict && counts(one, { failOn }));
   const interrupted = run.signal?.aborted ?? false;

@@ -25,6 +25,8 @@ export interface ProcessStageOptions extends PaceOptions {
 
 /** Milliseconds of this machine for which a client may be silent until time passes faster. */
 const SILENCE = 60_000;
+/** How often it is looked whether this process is late, in milliseconds. */
+const RESOLUTION = 5;
 /** Nanoseconds in a millisecond. */
 const NANO = 1e6;
 
@@ -37,7 +39,7 @@ export function processStage({
 }: ProcessStageOptions): ProcessStage {
   const pace = new Pace(options);
   const samples = new Map<number, Sample>();
-  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
   let abandoned = 0;
   let silence: NodeJS.Timeout | undefined;
   const watch = () => {
@@ -78,7 +80,7 @@ export function processStage({
     },
     slack() {
       if (!time) return () => 0;
-      const slack = slackOf([...samples.values()], Math.max(0, delay.max / NANO - 5));
+      const slack = slackOf([...samples.values()], Math.max(0, delay.max / NANO - RESOLUTION));
       const byId = new Map([...samples.keys()].map((id, index) => [id, slack[index] ?? 0]));
       return ({ id }) => byId.get(id) ?? 0;
     },

@@ -1,6 +1,7 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { access, appendFile, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptionError, StartError } from '../../errors.ts';
+import { contractIds } from '../../mock/registry.ts';
 import type { Secrets } from '../secrets.ts';
 import { launch, type ProcessGroup } from '../target/process-group.ts';
 import type { Profile } from './profile.ts';
@@ -88,7 +89,7 @@ function variablesFor(
   const { id } = profile.behaviour.contract;
   const own = id.toUpperCase();
   // Nor must it find another server, or a real key, by what was set for one before.
-  const others = ['AGENTMC', 'AGENTRADIO'].filter((name) => name !== own);
+  const others = contractIds.map((name) => name.toUpperCase()).filter((name) => name !== own);
   return {
     ...Object.fromEntries(
       others
@@ -131,21 +132,31 @@ function openLog(folder: string, secrets: Secrets) {
 }
 
 /**
- * Makes the folder for what a client writes, without what a run before wrote there.
+ * Makes a folder to write into, where there is none.
+ *
+ * @throws OptionError where that cannot be.
+ */
+export async function writable(output: string): Promise<void> {
+  try {
+    await mkdir(output, { recursive: true });
+    await access(output, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OptionError(`--output ${output} is no folder to write into: ${why}`);
+  }
+}
+
+/**
+ * Makes the folder for what a client writes in a scenario, without what a run before wrote there.
  *
  * @throws OptionError where that cannot be.
  */
 export async function folderFor(output: string, scenario: string): Promise<string> {
   const folder = join(output, scenario);
-  try {
-    await mkdir(folder, { recursive: true });
-    // Nothing else: other files that lie there are the user's.
-    for (const stream of STREAMS) await writeFile(join(folder, logName(stream)), '');
-    return folder;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new OptionError(`--output ${output} is no folder to write into: ${why}`);
-  }
+  await writable(folder);
+  // Nothing else: other files that lie there are the user's.
+  for (const stream of STREAMS) await writeFile(join(folder, logName(stream)), '');
+  return folder;
 }
 
 const STREAMS = ['stdout', 'stderr'] as const;

@@ -9,18 +9,25 @@ import type { ClientEnvironment, ClientTarget, RunningClient } from './target.ts
 import { seenOf, trafficOf, type Traffic } from './traffic.ts';
 import type { JudgeContext, Judgement } from './types.ts';
 
-/** What one scenario is run with. */
-export interface ScenarioOptions {
+/** What a scenario is played with. */
+export interface PlayOptions {
   readonly profile: Profile;
   readonly state: string | undefined;
   /** The client's usual interval, in milliseconds. */
   readonly beat: number;
+  readonly stage: Pick<Stage, 'clock' | 'onExchange' | 'onStart' | 'onStop' | 'slack' | 'rate'>;
+  /** Starts the client, for the first time or again. */
+  readonly start: () => RunningClient | Promise<RunningClient>;
+  /** Ends it early; what was seen until then is judged. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a scenario is run with, from a mock on. */
+export interface ScenarioOptions extends Omit<PlayOptions, 'stage' | 'start'> {
   readonly seed: number;
   readonly apiKey: string;
   readonly stage: Stage;
   readonly target: ClientTarget;
-  /** Ends it early; what was seen until then is judged. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What came of a scenario. */
@@ -57,18 +64,18 @@ export async function runScenario(
     prefer: false,
     labels: false,
   });
-  const baseUrl = await stage.open(mock);
   const aborted = new AbortController();
-  const environment: ClientEnvironment = {
-    baseUrl,
-    apiKey,
-    fetch: (input, init) => mock.fetch(input as Request | string | URL, init),
-    clock: stage.clock,
-    signal: aborted.signal,
-    memory: new Map(),
-  };
   try {
-    return await stage.run(playScenario(scenario, options, mock, environment));
+    const environment: ClientEnvironment = {
+      baseUrl: await stage.open(mock),
+      apiKey,
+      fetch: (input, init) => mock.fetch(input as Request | string | URL, init),
+      clock: stage.clock,
+      signal: aborted.signal,
+      memory: new Map(),
+    };
+    const start = () => options.target.start(environment);
+    return await stage.run(playScenario(scenario, { ...options, start }, mock));
   } finally {
     aborted.abort();
     await mock.close();
@@ -85,19 +92,15 @@ export function playScenario(
   scenario: ClientScenario,
   options: PlayOptions,
   session: Session,
-  environment: ClientEnvironment,
   from = options.stage.clock.now(),
 ): Promise<ScenarioRun> {
-  return new ScenarioPlay(scenario, options, session, environment, from).play();
+  return new ScenarioPlay(scenario, options, session, from).play();
 }
-
-type PlayOptions = Omit<ScenarioOptions, 'seed' | 'apiKey'>;
 
 class ScenarioPlay {
   readonly #scenario: ClientScenario;
   readonly #options: PlayOptions;
   readonly #session: Session;
-  readonly #environment: ClientEnvironment;
   readonly #from: number;
   readonly #restarts: number[] = [];
   #accepted = 0;
@@ -111,22 +114,15 @@ class ScenarioPlay {
   #onRestart: (() => void) | undefined;
   #onSeen: (() => void) | undefined;
 
-  constructor(
-    scenario: ClientScenario,
-    options: PlayOptions,
-    session: Session,
-    environment: ClientEnvironment,
-    from: number,
-  ) {
+  constructor(scenario: ClientScenario, options: PlayOptions, session: Session, from: number) {
     this.#scenario = scenario;
     this.#options = options;
     this.#session = session;
-    this.#environment = environment;
     this.#from = from;
   }
 
   async play(): Promise<ScenarioRun> {
-    const { stage, target, signal } = this.#options;
+    const { stage, start, signal } = this.#options;
     const { clock } = stage;
     const until = this.#from + this.#scenario.lasts;
     const over = new AbortController();
@@ -144,7 +140,7 @@ class ScenarioPlay {
           this.#onRestart = () => resolve(undefined);
         });
         stage.onStart?.(this.#restarts.length > 0);
-        const running = await target.start(this.#environment);
+        const running = await start();
         client = running;
         const how = await Promise.race([running.ended, end.then(() => undefined), restart]);
         if (how !== undefined) {

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../mock/journal.ts';
-import { parse, type Seen } from './traffic.ts';
+import { type Seen } from './traffic.ts';
+import { parseJson } from '../../json.ts';
 
 /** Where in an answer an address stands. */
 type Place = 'link' | 'hint' | 'inbox' | 'station' | 'text';
@@ -28,7 +29,7 @@ const MAX_ADDRESSES = 1000;
 export function addressesIn({ exchange, kind }: Seen): Address[] {
   const { body } = exchange.response;
   if (!body.includes('http')) return [];
-  const value = parse(body);
+  const value = parseJson(body);
   if (typeof value !== 'object' || value === null) return urlsIn(body).map(asText);
   const found: Address[] = [];
   const walk = (node: unknown, place: Place, hasLink: boolean): void => {
@@ -107,7 +108,7 @@ function linkOf(action: unknown, links: Readonly<Record<string, string>>): strin
  * @param base what relative addresses are resolved by.
  */
 export function plannedActions({ exchange }: Seen, base: string): PlannedAction[] {
-  const value = parse(exchange.response.body);
+  const value = parseJson(exchange.response.body);
   if (typeof value !== 'object' || value === null) return [];
   const { actions } = value as { actions?: unknown };
   if (!Array.isArray(actions)) return [];

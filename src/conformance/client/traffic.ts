@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/types.ts';
-import type { Exchange } from '../../mock/journal.ts';
+import { parseJson } from '../../json.ts';
+import { MAX_BODY, NOT_RECORDED, type Exchange } from '../../mock/journal.ts';
 import { retryAfter } from '../time.ts';
 import type { Profile } from './profile.ts';
 import type { Cadence, JudgeContext } from './types.ts';
@@ -111,12 +112,7 @@ export function seenOf(exchange: Exchange, profile: Profile, { slack }: JudgeCon
     (one) => one.id === exchange.operation,
   );
   const route = operation?.aliasOf ?? operation?.id ?? (request.path.split('?', 1)[0] as string);
-  const kind: Kind =
-    exchange.origin === 'foreign'
-      ? 'foreign'
-      : operation
-        ? (profile.kinds[route] ?? 'other')
-        : 'other';
+  const kind = exchange.origin === 'foreign' ? 'foreign' : (profile.kinds[route] ?? 'other');
   const outcome = outcomeOf(exchange, kind);
   const asked = retryAfter(exchange.response, at);
   return {
@@ -138,16 +134,12 @@ function outcomeOf({ fault, response }: Exchange, kind: Kind): Outcome {
   if (status < 200 || status >= 300) return 'refused';
   // Pages are no JSON; an answer that should be is not worth more than none.
   const isJson = kind !== 'page' && kind !== 'other' && kind !== 'foreign';
-  return isJson && parse(body) === undefined ? 'failed' : 'accepted';
+  return isJson && body !== NOT_RECORDED && parseJson(body) === undefined ? 'failed' : 'accepted';
 }
 
-/** The JSON value of a text; undefined where it has none. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** Whether the body of a request was written down as it was sent. */
+export function hasWholeBody({ exchange: { request } }: Seen): boolean {
+  return request.body.length < MAX_BODY && request.body !== NOT_RECORDED;
 }
 
 function attemptsOf(all: readonly Seen[]): Attempt[] {

@@ -1,6 +1,6 @@
 import { BODY_LIMIT, isTooLarge, parseBody } from '../../mock/body.ts';
 import type { Exchange } from '../../mock/journal.ts';
-import { Redactor } from '../../mock/redact.ts';
+import { MARK, Redactor } from '../../mock/redact.ts';
 import { builtIn } from '../../mock/registry.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import type { RawExchange } from './raw.ts';
@@ -9,7 +9,6 @@ import { keyOf, locate, type Located } from './service.ts';
 
 /** Marks that stand for keys are made with it; any will do, as long as it is always the same. */
 const SEED = 1;
-const MARK = /\[redacted:([0-9a-f]{8})\]/;
 const TOO_LARGE = '[body too large]';
 /** Shorter ones would be found in ordinary words. */
 const LEAST_KEY = 8;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { faults } from '../../mock/simulation/faults.ts';
+import { NOT_RECORDED } from '../../mock/journal.ts';
 import type { RawExchange } from './raw.ts';
 
 /** The parts of an HTTP archive, HAR 1.2, that matter here; what else stands in it is left alone. */
@@ -31,10 +32,16 @@ const postData = z
   });
 
 const content = z
-  .looseObject({ text: z.string().nullish(), encoding: z.string().nullish() })
-  .transform(({ text, encoding }) =>
-    encoding === 'base64' ? Buffer.from(text ?? '', 'base64').toString() : (text ?? ''),
-  );
+  .looseObject({
+    text: z.string().nullish(),
+    encoding: z.string().nullish(),
+    size: z.number().nullish(),
+  })
+  .transform(({ text, encoding, size }) => {
+    // Recorders may leave out what was answered, and tell no more than how long it was.
+    if (text === undefined || text === null) return size === 0 ? '' : NOT_RECORDED;
+    return encoding === 'base64' ? Buffer.from(text, 'base64').toString() : text;
+  });
 
 /** A field of the mock's own; other tools may have one of the same name. */
 function known<T>(format: z.ZodType<T>) {
@@ -56,6 +63,7 @@ const entry = z
       }),
       headers,
       postData: postData.nullish(),
+      bodySize: z.number().nullish(),
     }),
     response: z.looseObject({
       status: z.int(),
@@ -87,12 +95,15 @@ const entry = z
       method: request.method.toUpperCase(),
       // A socket is opened by a request as well.
       url: request.url.replace(/^ws(?=s?:)/i, 'http'),
-      request: { headers: request.headers, body: request.postData ?? '' },
+      request: {
+        headers: request.headers,
+        body: request.postData ?? ((request.bodySize ?? 0) > 0 ? NOT_RECORDED : ''),
+      },
       response: {
         // Browsers write 0 or less where nothing came.
         status: Math.max(0, response.status),
         headers: response.headers,
-        body: response.content ?? '',
+        body: response.content ?? NOT_RECORDED,
       },
       known: { session, contract, operation, simulated, fault, canary, origin },
     }),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { FileError, OptionError } from '../../errors.ts';
 import { isHttpUrl } from '../../http-url.ts';
 import { firstIssue } from '../../issues.ts';
+import { parseJson } from '../../json.ts';
 import type { Exchange } from '../../mock/journal.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import { harFormat } from './har.ts';
@@ -64,12 +65,12 @@ function parseLog(file: string, text: string, behaviour: Behaviour): readonly Ra
     throw new FileError(`${file}: there is nothing in it; record some traffic first`);
   }
   const check = checker(behaviour);
-  const whole = parse(text);
+  const whole = parseJson(text);
   if (isArchive(whole)) return check(file, harFormat, whole).log.entries;
   const lines = text.split('\n');
   const first = lines.find((line) => line.trim() !== '') ?? '';
   // One exchange over several lines is told of below, by its first line.
-  if (!/^\s*\{/.test(first) || (whole === undefined && parse(first) === undefined)) {
+  if (!/^\s*\{/.test(first) || (whole === undefined && parseJson(first) === undefined)) {
     throw new FileError(
       `${file}: this is neither an HTTP archive (HAR) nor JSON line by line; it may be cut off, so record it again`,
     );
@@ -78,7 +79,7 @@ function parseLog(file: string, text: string, behaviour: Behaviour): readonly Ra
   return lines.flatMap((line, index): RawExchange[] => {
     if (line.trim() === '') return [];
     const place = `${file}:${index + 1}`;
-    const value = parse(line);
+    const value = parseJson(line);
     if (value !== undefined) return [check(place, exchangeFormat, value)];
     throw new FileError(
       index === last && index > 0
@@ -90,14 +91,6 @@ function parseLog(file: string, text: string, behaviour: Behaviour): readonly Ra
 
 function isArchive(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'log' in value;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 type Check = <T>(place: string, format: z.ZodType<T>, value: unknown) => T;

@@ -1,6 +1,6 @@
-import type { Basis, Level } from '../../contract/types.ts';
+import type { Level } from '../../contract/types.ts';
 import type { Outcome } from '../client/traffic.ts';
-import type { Verdict } from './types.ts';
+import type { Judged, Verdict } from './types.ts';
 
 /** What a run says of clients, requirement by requirement; plain JSON, without keys. */
 export interface ClientReport {
@@ -29,17 +29,7 @@ export interface ClientReport {
 }
 
 /** What a run says about one requirement. */
-export interface ClientResult {
-  readonly id: string;
-  readonly verdict: Verdict;
-  readonly level: Level;
-  readonly basis: Basis;
-  /** The rule in a few words, and in full. */
-  readonly title: string;
-  readonly requirement: string;
-  readonly source: readonly string[];
-  /** Why it is inconclusive. */
-  readonly reasons: readonly string[];
+export interface ClientResult extends Judged {
   readonly evidence: readonly Evidence[];
 }
 

@@ -1,19 +1,8 @@
 import { printable, type Paint } from '../../text.ts';
-import { counts, type Verdict } from './types.ts';
-import type { Basis, Level } from '../../contract/types.ts';
+import type { Level } from '../../contract/types.ts';
+import { counts, type Judged } from './types.ts';
 
 const MAX_REASON = 160;
-
-/** What a line says of a requirement. */
-export interface Line {
-  readonly id: string;
-  readonly verdict: Verdict;
-  readonly level: Level;
-  readonly basis: Basis;
-  readonly title: string;
-  /** Why it is inconclusive. */
-  readonly reasons: readonly string[];
-}
 
 interface Weight {
   readonly failOn: Level;
@@ -23,7 +12,11 @@ interface Weight {
  * A line for each requirement. Where several in a row are inconclusive for the same reason, it is told
  * once, after the last.
  */
-export function requirementLines(results: readonly Line[], report: Weight, paint: Paint): string[] {
+export function requirementLines(
+  results: readonly Judged[],
+  report: Weight,
+  paint: Paint,
+): string[] {
   return results.flatMap((result, index) => {
     const { id, title, level, basis } = result;
     const next = results[index + 1];
@@ -34,20 +27,20 @@ export function requirementLines(results: readonly Line[], report: Weight, paint
   });
 }
 
-function reasonOf({ verdict, reasons }: Line): string | undefined {
+function reasonOf({ verdict, reasons }: Judged): string | undefined {
   if (verdict !== 'inconclusive') return undefined;
   return cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON);
 }
 
 /** Four characters for a verdict. */
-export function mark(result: Line, report: Weight, paint: Paint): string {
+export function mark(result: Judged, report: Weight, paint: Paint): string {
   if (result.verdict === 'pass') return paint('green', 'pass');
   if (result.verdict === 'inconclusive') return paint('dim', '?   ');
   return counts(result, report) ? paint('red', 'FAIL') : paint('yellow', 'fail');
 }
 
 /** What there is to say of failures that do not fail the run; empty where there are none. */
-export function lightFailures(results: readonly Line[], report: Weight): string {
+export function lightFailures(results: readonly Judged[], report: Weight): string {
   const light = results.filter((one) => one.verdict === 'fail' && !counts(one, report));
   if (light.length === 0) return '';
   const [failures, them] = light.length === 1 ? ['failure does', 'it'] : ['failures do', 'them'];

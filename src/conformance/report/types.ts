@@ -8,8 +8,8 @@ const LEVELS: readonly Level[] = ['must', 'should', 'assumed'];
 /** `inconclusive` is what was not observed. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
-/** What a run says about one requirement. */
-export interface RequirementResult {
+/** A requirement, and the verdict on it. */
+export interface Judged {
   readonly id: string;
   readonly verdict: Verdict;
   readonly level: Level;
@@ -18,10 +18,14 @@ export interface RequirementResult {
   readonly title: string;
   readonly requirement: string;
   readonly source: readonly string[];
-  /** Number of answers that showed it to hold. */
-  readonly passes: number;
   /** Why it is inconclusive. */
   readonly reasons: readonly string[];
+}
+
+/** What a run says about one requirement. */
+export interface RequirementResult extends Judged {
+  /** Number of answers that showed it to hold. */
+  readonly passes: number;
   readonly findings: readonly Finding[];
 }
 
@@ -52,4 +56,11 @@ export function counts(
   { failOn }: { readonly failOn: Level },
 ): boolean {
   return LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
+}
+
+/** How many requirements have which verdict. */
+export function totalsOf(requirements: readonly Judged[]): Record<Verdict, number> {
+  const totals: Record<Verdict, number> = { pass: 0, fail: 0, inconclusive: 0 };
+  for (const { verdict } of requirements) totals[verdict] += 1;
+  return totals;
 }

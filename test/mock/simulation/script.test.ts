@@ -11,6 +11,12 @@ import {
 const START = '2026-05-18T16:00:00Z';
 const MINUTE = 60_000;
 
+/** After a minute, a server that knows nobody any more. */
+const RESTARTED: Scenario['states'] = {
+  before: { goto: [{ after: MINUTE, to: 'restarted' }] },
+  restarted: { enter: { forget: ['state'] } },
+};
+
 /** A mock that plays a scenario, its clock, and a heartbeat of AgentRadio to it. */
 function playing(states: Scenario['states'], seed = 1) {
   const clock = manualClock(START);
@@ -111,14 +117,7 @@ describe('the states of a scenario', () => {
   });
 
   it('are looked at when the state is', () => {
-    const {
-      clock,
-      mock,
-      beat: send,
-    } = playing({
-      before: { goto: [{ after: MINUTE, to: 'restarted' }] },
-      restarted: { enter: { forget: ['state'] } },
-    });
+    const { clock, mock, beat: send } = playing(RESTARTED);
     send();
     clock.advance(MINUTE);
     expect(mock.state().agentradio?.agents).toEqual([]);
@@ -142,14 +141,7 @@ describe('the states of a scenario', () => {
   });
 
   it('make the mock forget when they are entered', () => {
-    const {
-      clock,
-      mock,
-      beat: send,
-    } = playing({
-      before: { goto: [{ after: MINUTE, to: 'restarted' }] },
-      restarted: { enter: { forget: ['state'] } },
-    });
+    const { clock, mock, beat: send } = playing(RESTARTED);
     send();
     expect(mock.state().agentradio?.agents).toHaveLength(1);
     clock.advance(MINUTE);

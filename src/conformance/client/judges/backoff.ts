@@ -1,6 +1,7 @@
 import { duration, durations, fail, greatest, inconclusive, pass, unseen } from '../findings.ts';
-import { median, parse, usualInterval, type Attempt, type Seen, type Traffic } from '../traffic.ts';
+import { median, usualInterval, type Attempt, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
+import { parseJson } from '../../../json.ts';
 
 const HOUR = 3_600_000;
 /** The longest wait between tries while all of them fail (AgentRadio, Backoff). */
@@ -27,14 +28,10 @@ interface Wait {
   readonly asked: boolean;
 }
 
-/** Tries that failed one after the other, with the waits after each of them. */
-interface Episode {
-  readonly waits: readonly Wait[];
-}
-
 const hasFailed = ({ outcome }: Attempt) => outcome === 'failed';
 
-function episodesOf({ attempts, until }: Traffic, isPart = hasFailed): Episode[] {
+/** Tries that failed one after the other, as the waits after each of them. */
+function episodesOf({ attempts, until }: Traffic, isPart = hasFailed): Wait[][] {
   const episodes: Wait[][] = [];
   for (const [index, after] of attempts.entries()) {
     if (!isPart(after)) continue;
@@ -51,7 +48,7 @@ function episodesOf({ attempts, until }: Traffic, isPart = hasFailed): Episode[]
       asked: after.retryAfter !== undefined && length <= after.retryAfter * (1 + TOLERANCE),
     });
   }
-  return episodes.map((waits) => ({ waits }));
+  return episodes;
 }
 
 const lengths = (waits: readonly Wait[]) => waits.map(({ length }) => length);
@@ -62,13 +59,14 @@ const tries = (waits: readonly Wait[]): Seen[] => waits.map(({ after }) => after
 export function retriedOnce(traffic: Traffic): Finding {
   const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
   // How long a client waits for an answer that never comes cannot be told from how long it waits then.
-  const firsts = episodesOf(traffic)
-    .map(({ waits }) => waits[0] as Wait)
+  const episodes = episodesOf(traffic);
+  const firsts = episodes
+    .map(([first]) => first as Wait)
     .filter(({ after, asked }) => !asked && after.last.exchange.fault !== 'NO_RESPONSE');
   if (firsts.length === 0) return unseen('nothing failed for a moment');
   if (usual === undefined) return inconclusive('it is not known how often the client reports');
   const most = usual * (1 - TOLERANCE);
-  for (const { waits } of episodesOf(traffic)) {
+  for (const waits of episodes) {
     const begin = waits.slice(0, QUICK).filter(({ next }) => next);
     const shortest = Math.min(...lengths(begin));
     const isSame = begin.every(({ length, slack }) => length - slack < STEADY * shortest);
@@ -97,10 +95,10 @@ export function retriedOnce(traffic: Traffic): Finding {
 
 /** AgentRadio: the waits of repeated failures grow exponentially. */
 export function grows(traffic: Traffic): Finding {
-  const episodes = episodesOf(traffic).filter(({ waits }) => waits.length > 1);
+  const episodes = episodesOf(traffic).filter(({ length }) => length > 1);
   if (episodes.length === 0) return unseen('nothing failed several times in a row');
   const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
-  const told = episodes.map(({ waits }): Finding => {
+  const told = episodes.map((waits): Finding => {
     // The first is the retry, which may come at any time.
     const own = waits.slice(1).filter(({ asked, next }) => !asked && next);
     const below = own.filter(({ length }) => length < CAP * (1 - TOLERANCE));
@@ -163,7 +161,7 @@ export function capped(traffic: Traffic): Finding {
   const episodes = episodesOf(traffic);
   if (episodes.length === 0) return unseen('nothing failed');
   const most = CAP * (1 + TOLERANCE);
-  const own = episodes.flatMap(({ waits }) => waits.filter(({ asked }) => !asked));
+  const own = episodes.flatMap((waits) => waits.filter(({ asked }) => !asked));
   const long = own.find(({ length, slack }) => length - slack > most);
   if (long && traffic.context.ended && !long.next) {
     return inconclusive(`the client ended: ${traffic.context.ended.how}`);
@@ -176,7 +174,7 @@ export function capped(traffic: Traffic): Finding {
   }
   // Who failed for a minute had no occasion to wait for hours.
   const span = greatest(
-    episodes.map(({ waits }) => waits.reduce((sum, { length }) => sum + length, 0)),
+    episodes.map((waits) => waits.reduce((sum, { length }) => sum + length, 0)),
   );
   if (span < most) {
     return inconclusive(`all failed for ${duration(span)}, and the cap is ${duration(CAP)}`);
@@ -206,8 +204,8 @@ export function notFaster(traffic: Traffic): Finding {
   if (usual === undefined)
     return inconclusive('too little came before the failure to know the usual interval');
   const least = (usual - spread(traffic, usual)) * (1 - TOLERANCE);
-  const followed = episodes.flatMap(({ waits }) => waits.filter(({ next }) => next));
-  for (const { waits } of episodes) {
+  const followed = episodes.flatMap((waits) => waits.filter(({ next }) => next));
+  for (const waits of episodes) {
     const quick = waits.filter(({ length, slack, next }) => next && length + slack < least);
     if (quick.length > 1) {
       return fail(
@@ -234,7 +232,7 @@ const isRefusedKey = ({ last }: Attempt) =>
 export function calmWhenRefused(traffic: Traffic, slower: boolean): Finding {
   const usual = usualInterval(traffic) ?? traffic.spans.at(-1)?.cadence.to;
   const bound = slower ? usual : traffic.spans.at(-1)?.cadence.from;
-  const refused = episodesOf(traffic, isRefusedKey).at(-1)?.waits ?? [];
+  const refused = episodesOf(traffic, isRefusedKey).at(-1) ?? [];
   const [first] = refused;
   if (!first) return unseen('the key was not refused');
   if (bound === undefined || usual === undefined) {
@@ -315,7 +313,7 @@ export function changesWhatIsInvalid(traffic: Traffic): Finding {
 
 function isSameBody(one: Seen, other: Seen): boolean {
   const text = ({ exchange }: Seen) => {
-    const value = parse(exchange.request.body);
+    const value = parseJson(exchange.request.body);
     return value === undefined ? exchange.request.body : JSON.stringify(value);
   };
   return text(one) === text(other);

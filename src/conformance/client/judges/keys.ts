@@ -1,9 +1,11 @@
+import { MARK } from '../../../mock/redact.ts';
 import { each, fail, inconclusive, pass, unseen } from '../findings.ts';
-import { parse, type Seen, type Traffic } from '../traffic.ts';
+import { hasWholeBody, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
+import { parseJson } from '../../../json.ts';
 
-/** What stands for a key in a journal: the same key leaves the same mark wherever it stood. */
-const MARK = /\[redacted:[0-9a-f]{8}\]/g;
+/** The same key leaves the same mark wherever it stood. */
+const MARKS = new RegExp(MARK, 'g');
 const BEARER = /^bearer +\S/i;
 
 /** Whether a request carries a key as Bearer. */
@@ -12,7 +14,7 @@ function hasBearer({ exchange }: Seen): boolean {
 }
 
 function keyInBody({ exchange }: Seen): unknown {
-  const body = parse(exchange.request.body) as { apiKey?: unknown } | null | undefined;
+  const body = parseJson(exchange.request.body) as { apiKey?: unknown } | null | undefined;
   return body?.apiKey;
 }
 
@@ -33,7 +35,7 @@ export const asBearerOrField: Places = (seen) => {
 };
 
 function marksIn(text: string): string[] {
-  return text.match(MARK) ?? [];
+  return text.match(MARKS) ?? [];
 }
 
 /** The marks of the keys that a client uses where it may. */
@@ -81,7 +83,12 @@ export function keyNowhereElse(traffic: Traffic, places: Places): Finding {
 
 /** AgentRadio: every heartbeat has a key. */
 export function authenticated({ heartbeats }: Traffic): Finding {
-  return each(heartbeats, 'heartbeats', 'carry a key', (seen) =>
+  // The key may stand in a body that was not written down.
+  const told = heartbeats.filter((seen) => hasBearer(seen) || hasWholeBody(seen));
+  if (heartbeats.length > 0 && told.length === 0) {
+    return inconclusive('no body of a heartbeat was recorded whole');
+  }
+  return each(told, 'heartbeats', 'carry a key', (seen) =>
     asBearerOrField(seen).some((place) => place)
       ? undefined
       : 'there is neither Authorization: Bearer nor apiKey in the body',

@@ -1,10 +1,10 @@
 import type { AgentmcHeartbeatRequest } from '../../../contract/generated/agentmc.types.ts';
 import type { Violation } from '../../../contract/types.ts';
 import { violationsOf } from '../../../contract/violations.ts';
-import { MAX_BODY } from '../../../mock/journal.ts';
 import { each, inconclusive, pass, unseen, fail } from '../findings.ts';
-import { parse, type Seen, type Traffic } from '../traffic.ts';
+import { hasWholeBody, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
+import { parseJson } from '../../../json.ts';
 
 const FINGERPRINT_HEADER = 'x-host-fingerprint';
 
@@ -19,17 +19,24 @@ export function validBodies(
 ): Finding {
   const { request } = contract.operations.find(({ id }) => id === heartbeats[0]?.route) ?? {};
   const validate = request && contract.validators[request.shape];
-  // What was cut off when it was written down cannot be read any more.
-  const whole = heartbeats.filter(({ exchange }) => exchange.request.body.length < MAX_BODY);
-  if (heartbeats.length > 0 && whole.length === 0) {
-    return inconclusive('the bodies are too long to have been recorded whole');
-  }
-  return each(whole, 'heartbeats', 'have a valid body', (seen) => {
-    const body = parse(seen.exchange.request.body);
+  return eachWhole(heartbeats, 'have a valid body', (seen) => {
+    const body = parseJson(seen.exchange.request.body);
     if (body === undefined) return 'the body is not JSON';
     const violations = validate ? violationsOf(validate, body) : [];
     return violations.find((violation) => counts(violation, seen))?.message;
   });
+}
+
+/** Judges each heartbeat whose body was written down; what was cut off or left out cannot be read. */
+function eachWhole(
+  heartbeats: readonly Seen[],
+  kept: string,
+  test: (seen: Seen) => string | undefined,
+): Finding {
+  const whole = heartbeats.filter(hasWholeBody);
+  return heartbeats.length > 0 && whole.length === 0
+    ? inconclusive('no body of a heartbeat was recorded whole')
+    : each(whole, 'heartbeats', kept, test);
 }
 
 /** AgentMC leaves `meta.models`, and a fingerprint that stands in the header, to other rules. */
@@ -63,12 +70,12 @@ export function keyAndContentType({ heartbeats }: Traffic): Finding {
 type Reported = Partial<AgentmcHeartbeatRequest> | undefined;
 
 function reported({ exchange }: Seen): Reported {
-  const body = parse(exchange.request.body);
+  const body = parseJson(exchange.request.body);
   return typeof body === 'object' && body !== null ? body : undefined;
 }
 
 export function models({ heartbeats }: Traffic): Finding {
-  return each(heartbeats, 'heartbeats', 'name a model', (seen) => {
+  return eachWhole(heartbeats, 'name a model', (seen) => {
     const list = reported(seen)?.meta?.models;
     if (!Array.isArray(list)) return 'meta.models is missing';
     return list.length > 0 ? undefined : 'meta.models is empty';
@@ -83,7 +90,7 @@ function fingerprints(seen: Seen): { body: unknown; header: string | undefined }
 }
 
 export function fingerprintGiven({ heartbeats }: Traffic): Finding {
-  return each(heartbeats, 'heartbeats', 'give a fingerprint', (seen) => {
+  return eachWhole(heartbeats, 'give a fingerprint', (seen) => {
     const { body, header } = fingerprints(seen);
     const isGiven = (value: unknown) => typeof value === 'string' && value !== '';
     if (isGiven(body) || isGiven(header)) return undefined;

@@ -10,14 +10,12 @@ const MOST = 4.4 * 3_600_000;
 /** What a client has to get over. */
 export type Trouble = 'hang' | 'outage' | 'any';
 
-const HANGS: readonly (string | undefined)[] = ['NO_RESPONSE'];
-
-function isTrouble({ outcome, requests, last }: Attempt, kind: Trouble): boolean {
-  // A redirect that leads elsewhere, or an answer that says nothing, is no outage.
+function isTrouble({ outcome, requests }: Attempt, kind: Trouble): boolean {
+  // A redirect that leads elsewhere is no outage.
   if (outcome !== 'failed') return false;
-  const hangs = requests.some(({ exchange }) => HANGS.includes(exchange.fault));
   if (kind === 'any') return true;
-  return kind === 'hang' ? hangs : !hangs && last.outcome === 'failed';
+  const hangs = requests.some(({ exchange }) => exchange.fault === 'NO_RESPONSE');
+  return hangs === (kind === 'hang');
 }
 
 /** Whether heartbeats are accepted again after something went wrong. */

@@ -1,8 +1,9 @@
 import { duration, fail, inconclusive, pass, together, unseen } from '../findings.ts';
 import { addressesIn, plannedActions, urlOf, type Address } from '../texts.ts';
-import { parse, type Seen, type Traffic } from '../traffic.ts';
+import { type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
 import { asBearerOrField, keyStaysHere } from './keys.ts';
+import { parseJson } from '../../../json.ts';
 
 const DAY = 24 * 3_600_000;
 /** So many check-ins after a text was read tell whether it is followed. */
@@ -199,7 +200,7 @@ function versionsIn({ exchange, kind }: Seen): [string, string][] {
   const { headers, body } = exchange.response;
   const named = Object.entries(headers).filter(([name]) => name.includes('version'));
   if (!body.includes('ersion')) return named;
-  const value = parse(body);
+  const value = parseJson(body);
   if (typeof value !== 'object' || value === null) return named;
   const fields = Object.entries(value).flatMap(([name, field]): [string, string][] => {
     const isText = typeof field === 'string' || typeof field === 'number';

@@ -16,8 +16,9 @@ import {
 } from '../judges/texts.ts';
 import { inconclusive, together, unseen } from '../findings.ts';
 import type { Profile } from '../profile.ts';
-import { parse, type Seen, type Traffic } from '../traffic.ts';
+import { type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
+import { parseJson } from '../../../json.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -81,7 +82,7 @@ export const agentradioProfile: Profile = {
 /** When the agent's own show begins, as an answer with a station tells. */
 function showStart({ exchange, at, kind }: Seen): number | undefined {
   if (kind !== 'heartbeat' && kind !== 'home') return undefined;
-  const value = parse(exchange.response.body) as
+  const value = parseJson(exchange.response.body) as
     | { station?: { nextSlot?: { startsInMinutes?: unknown } } }
     | null
     | undefined;
