@@ -75,6 +75,12 @@ describe('heartbeat-kit check client', () => {
     expect(allowed.code).toBe(0);
   });
 
+  it('tells the signal that ended a client', async () => {
+    const { code, out } = await check(tiny(...well, 'crashes'));
+    expect(code).toBe(1);
+    expect(out).toContain('The client ended by itself (it was ended by SIGKILL) in steady');
+  });
+
   it('ends with 3 where the command cannot be started', async () => {
     const { code, err } = await check(tiny('--', '/no/such/client'));
     expect(err).toContain('cannot start /no/such/client: there is no such command');

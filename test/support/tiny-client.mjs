@@ -36,6 +36,7 @@ if (mode === 'dies') {
   console.error(`cannot sign in with ${key}`);
   process.exit(7);
 }
+if (mode === 'crashes') process.kill(process.pid, 'SIGKILL');
 if (mode === 'family') {
   // Something that nobody but its group leads to.
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });

@@ -46,6 +46,38 @@ function asChrome(entries: ReturnType<typeof radioDay>, failing: number) {
 }
 
 describe('an archive of another tool', () => {
+  it('that leaves answers out blames no client for them', async () => {
+    const bare = (size: number | undefined) =>
+      archive(
+        radioDay(6).map(({ response, ...one }) => ({
+          ...one,
+          response: { ...response, content: { mimeType: '', ...(size !== undefined && { size }) } },
+        })),
+      );
+    for (const size of [undefined, 812]) {
+      const read = await readFrom(bare(size), 'agentradio');
+      expect(read[0]?.response.body).toBe('[not recorded]');
+      const verdicts = verdictsOf(read, RADIO);
+      expect(Object.values(verdicts)).not.toContain('fail');
+      expect(verdicts).toMatchObject({ 'AR-C-001': 'pass', 'AR-C-005': 'pass' });
+    }
+    // What is empty is known to be so.
+    const [empty] = await readFrom(bare(0), 'agentradio');
+    expect(empty?.response.body).toBe('');
+  });
+
+  it('that leaves bodies of requests out leaves open what stood in them', async () => {
+    const bare = archive(
+      mcBeats(6).map((one) => ({
+        ...one,
+        request: { ...one.request, postData: undefined, bodySize: 812 },
+      })),
+    );
+    const verdicts = verdictsOf(await readFrom(bare, 'agentmc'), { contract: 'agentmc' });
+    expect(Object.values(verdicts)).not.toContain('fail');
+    expect(verdicts).toMatchObject({ 'AMC-C-001': 'inconclusive', 'AMC-C-003': 'inconclusive' });
+  });
+
   it('of mitmproxy: HTTP/2, answers in base64, repeated headers', async () => {
     const home = { actions: [], quick_links: { inbox: 'https://agentradio.com/api/v1/inbox' } };
     const read = await readFrom(asMitmproxy(radioDay(6, undefined, undefined, home)), 'agentradio');

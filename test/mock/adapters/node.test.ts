@@ -375,6 +375,36 @@ describe('clients that misbehave', () => {
     expect(mock.journal.size).toBe(1);
   });
 
+  it('are told of when they give a connection up before their request is complete', async () => {
+    let count = 0;
+    let told = () => {};
+    const abandoned = () =>
+      new Promise<void>((resolve) => {
+        told = resolve;
+      });
+    const { listener } = await serve({
+      onAbandoned() {
+        count += 1;
+        told();
+      },
+    });
+    const whole = await connectTo(listener);
+    await whole.write(rawRequest('GET /api/shows'));
+    expect((await whole.response()).status).toBe(200);
+    whole.destroy();
+    const silent = abandoned();
+    (await connectTo(listener)).destroy();
+    await silent;
+    const half = await halfSent(listener);
+    const broken = abandoned();
+    half.reset();
+    await broken;
+    // Nor are those that are ended because the server is.
+    await connectTo(listener);
+    await listener.close();
+    expect(count).toBe(2);
+  });
+
   it('answers one that says goodbye in the middle', async () => {
     const { mock, listener } = await serve();
     const client = await halfSent(listener);
