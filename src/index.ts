@@ -53,6 +53,7 @@ export {
   type CheckClientInProcess,
   type CheckClientOptions,
 } from './conformance/check-client.ts';
+export type { ClientProgress } from './conformance/client/client-check.ts';
 export { judge } from './conformance/client/judge.ts';
 export type { JudgeContext, Judgement } from './conformance/client/types.ts';
 export type { ClientEnvironment, ClientFunction } from './conformance/client/target.ts';
