@@ -1,7 +1,7 @@
 import type { ActiveScene, Behaviour } from '../types.ts';
+import { CommonLimit, type CommonLimitMemory } from './common-limit.ts';
 import { limitHeaders } from './limit-headers.ts';
 import { unknownScenario } from './library.ts';
-import { countRequest, isSweepDue, sweepLimits, type LimitMemories } from './limits.ts';
 import type { Facts } from './match.ts';
 import { readPrefer, type Preference } from './prefer.ts';
 import {
@@ -11,7 +11,6 @@ import {
   passRequest,
   passTime,
   remainingOf,
-  scopeOf,
   stateOf,
   type ScriptRun,
 } from './script.ts';
@@ -46,14 +45,10 @@ export interface DirectorOptions {
 }
 
 /** What a director remembers, as plain JSON. */
-export interface DirectorMemory {
+export interface DirectorMemory extends CommonLimitMemory {
   readonly scenario: string | undefined;
   readonly runs: Readonly<Record<string, ScriptRun>>;
   readonly faults: readonly Rule[];
-  readonly limit: LimitRule | undefined;
-  readonly limits: Readonly<LimitMemories>;
-  /** When the limit was last rid of what is over. */
-  readonly swept?: number | undefined;
 }
 
 /** The name of the run that holds the faults which were asked for one by one. */
@@ -77,15 +72,13 @@ export class Director {
   #keyRuns = new Map<string, ScriptRun>();
   #active: string | undefined;
   #faults: Scenario = faultsOf([]);
-  #limit: LimitRule | undefined;
-  #limits: LimitMemories = {};
-  #swept: number | undefined;
+  readonly #limit: CommonLimit;
   /** Told of what a scenario makes the mock forget. */
   onForget: (what: Forgettable) => void = () => {};
 
   constructor(options: DirectorOptions) {
     this.#options = options;
-    this.#limit = options.limit;
+    this.#limit = new CommonLimit(options.limit);
     if (options.scenario !== undefined) this.play(options.scenario, options.now);
   }
 
@@ -149,18 +142,16 @@ export class Director {
 
   /** The limit for all requests; undefined switches it off. What was counted is forgotten. */
   get limit(): LimitRule | undefined {
-    return this.#limit;
+    return this.#limit.rule;
   }
 
   set limit(limit: LimitRule | undefined) {
-    this.#limit = limit;
-    this.#limits = {};
-    this.#swept = undefined;
+    this.#limit.rule = limit;
   }
 
   /** Forgets what rate limits have counted. */
   forgetLimits(): void {
-    this.#limits = {};
+    this.#limit.forget();
     for (const run of this.#runs.values()) run.limits = {};
     for (const run of this.#keyRuns.values()) run.limits = {};
   }
@@ -169,7 +160,7 @@ export class Director {
   guide(facts: Facts, behaviour: Behaviour, now: number): Guidance | undefined {
     const asked = this.#options.prefer ? facts.request.headers['prefer'] : undefined;
     const isIdle =
-      this.#active === undefined && this.#limit === undefined && this.faults.length === 0;
+      this.#active === undefined && this.limit === undefined && this.faults.length === 0;
     if (isIdle && asked === undefined) return undefined;
     const guidance: Guidance = { headers: {}, runs: [] };
     const preference = asked === undefined ? {} : readPrefer(asked);
@@ -219,22 +210,18 @@ export class Director {
         [...this.#runs, ...this.#keyRuns].map(([id, run]) => [id, withoutHoles(run)]),
       ),
       faults: this.faults,
-      limit: this.#limit,
-      limits: this.#limits,
-      swept: this.#swept,
+      ...this.#limit.memory,
     };
   }
 
   /** Goes on where another director was. */
-  restore({ scenario, runs, faults, limit, limits, swept }: DirectorMemory): void {
+  restore({ scenario, runs, faults, ...limit }: DirectorMemory): void {
     this.#active = scenario;
     this.#faults = faultsOf(faults);
     const entries = Object.entries(structuredClone(runs));
     this.#runs = new Map(entries.filter(([id]) => !id.startsWith(KEY_RUN)));
     this.#keyRuns = new Map(entries.filter(([id]) => id.startsWith(KEY_RUN)));
-    this.#limit = limit;
-    this.#limits = structuredClone(limits);
-    this.#swept = swept;
+    this.#limit.restore(limit);
   }
 
   #find(name: string): Scenario {
@@ -315,20 +302,17 @@ export class Director {
   }
 
   #count(guidance: Guidance, facts: Facts, now: number): void {
-    const limit = this.#limit;
-    if (!limit || guidance.effect) return;
-    this.#swept ??= now;
-    if (isSweepDue(this.#swept, limit.window, now)) {
-      this.#swept = now;
-      sweepLimits(this.#limits, () => limit, now);
-    }
-    const name = scopeOf(limit.per, facts);
-    const { verdict, memory } = countRequest(limit, this.#limits[name], now);
-    this.#limits[name] = memory;
-    Object.assign(guidance.headers, limitHeaders(limit, verdict, limit.headers ?? [], now));
+    if (guidance.effect) return;
+    const counted = this.#limit.count(facts, now);
+    if (!counted) return;
+    const { verdict, headers } = counted;
+    Object.assign(guidance.headers, headers);
     if (verdict.allowed) return;
     guidance.by = 'rate-limit';
-    guidance.effect = { error: 'rate-limited', retryAfterForm: limit.retryAfter ?? 'seconds' };
+    guidance.effect = {
+      error: 'rate-limited',
+      retryAfterForm: this.limit?.retryAfter ?? 'seconds',
+    };
     guidance.wait = verdict.retryAfter;
   }
 
