@@ -29,7 +29,7 @@ export type {
   ScenarioState,
   Transition,
 } from './mock/simulation/types.ts';
-export { loadScenario } from './mock/simulation/load.ts';
+export { loadScenario } from './mock/simulation/load-file.ts';
 export type {
   Account,
   Answer,

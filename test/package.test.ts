@@ -32,6 +32,7 @@ describe('the package', () => {
     expect(Object.keys(manifest.exports)).toEqual([
       '.',
       './admin',
+      './msw',
       './contracts/*',
       './scenarios/*',
       './schemas/*',
@@ -101,6 +102,13 @@ describe('the package', () => {
 
   it('needs no Node to answer the control API without a socket', () => {
     expect(importsOf('dist/admin/serve.js').builtIns).toEqual([]);
+  });
+
+  it('needs no Node behind msw, of which only the root is imported', () => {
+    expect(importsOf('dist/msw/index.js')).toMatchObject({
+      packages: ['msw', 'rfc6902', 'zod'],
+      builtIns: [],
+    });
   });
 
   it('needs no Node where nothing listens', () => {

@@ -105,7 +105,7 @@ export async function readMockFlags({ flags, fail }: Settings<MockFlags>): Promi
   const own: Scenario[] = [];
   if (flags.scenario !== undefined && isFile(flags.scenario)) {
     // Loaded late, with all that reads files.
-    const { loadScenario } = await import('../mock/simulation/load.ts');
+    const { loadScenario } = await import('../mock/simulation/load-file.ts');
     own.push(await loadScenario(flags.scenario, behaviours));
   }
   const scenarios = scenariosFor(flags.contract, own);

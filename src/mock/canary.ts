@@ -61,6 +61,8 @@ export interface CanaryHit {
 
 /** The planted addresses of one session. */
 export interface Canaries {
+  /** The foreign origin. */
+  readonly origin: string;
   /** Whether a request was made to the foreign origin, and not to the mock. */
   isForeign(request: PlainRequest): boolean;
   /** Puts addresses in place of `${canary:<name>}`, and of `${planted:<name>}` on the mock itself. */
@@ -82,6 +84,9 @@ export function canariesOf(session: string, foreign: ForeignOrigin): Canaries {
         : `${originOf(request)}/planted/${name}`,
     );
   return {
+    get origin() {
+      return foreign.url;
+    },
     expand,
     isForeign: (request) => foreign.isOf(request),
     hit(request, redact) {

@@ -54,6 +54,39 @@ export function handle(world: World, request: PlainRequest, now: number): PlainR
   return reply;
 }
 
+/**
+ * Writes a request into the journal that something else answered, such as a handler of one's own before
+ * the mock. Nothing else in the world changes but that its key is known from now on.
+ *
+ * @param by what is named as having put the answer on.
+ */
+export function recordForeign(
+  world: World,
+  request: PlainRequest,
+  reply: PlainReply,
+  now: number,
+  by: string,
+): void {
+  const trace: Trace = { secrets: world.redactor.secretsOf(request.headers), simulated: by };
+  const route = world.router.find(request.method, pathOf(request));
+  if (!('status' in route)) {
+    const { behaviour, accounts } = world.sites.get(route.contract) as Site;
+    trace.contract = route.contract;
+    trace.operation = route.operation;
+    trace.body = parseBody(request.body);
+    const inBody = behaviour.keyOfBody?.(trace.body.value);
+    if (inBody) trace.secrets.push(inBody);
+    const owner = accounts.authenticate(behaviour.keyOfHeaders(request.headers) ?? inBody);
+    if (!('kind' in owner)) trace.account = owner;
+  }
+  record(world, request, reply, now, trace);
+}
+
+function pathOf({ path }: PlainRequest): string {
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
+}
+
 function respond(world: World, request: PlainRequest, now: number, trace: Trace): Answer {
   const redactPath = (text: string) => world.redactor.path(text, trace.secrets);
   trace.canary = world.canaries.hit(request, (text) => {
@@ -62,9 +95,7 @@ function respond(world: World, request: PlainRequest, now: number, trace: Trace)
     return redactPath(text);
   });
   if (trace.canary) return trace.canary.answer;
-  const query = request.path.indexOf('?');
-  const path = query < 0 ? request.path : request.path.slice(0, query);
-  const route = world.router.find(request.method, path);
+  const route = world.router.find(request.method, pathOf(request));
   if ('status' in route) return redacted(route, redactPath);
   const { operation } = route;
   const site = world.sites.get(route.contract) as Site;

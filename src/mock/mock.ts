@@ -171,7 +171,8 @@ export function buildMock(parts: MockParts): Mock {
       return fetchWith(handle, request, clockOf, control);
     },
     async listen(listenOptions?: ListenOptions) {
-      // Loaded late, so that everything else runs where there is no Node.
+      // Loaded late, so that everything else runs where there is no Node; "browser" in package.json
+      // tells bundlers what stands in for it there.
       const { listenWithCanary } = await import('./adapters/canary.ts');
       const listener = await listenWithCanary(handle, foreign, listenOptions, clockOf, control);
       listeners.add(listener);

@@ -3,7 +3,7 @@ import type { AgentmcState } from './behaviours/agentmc.ts';
 import type { AgentradioState } from './behaviours/agentradio/index.ts';
 import { steerableClock, type Clock, type SteerableClock, type SteerOptions } from './clock.ts';
 import { CONTROL, isControlPath, type Control } from './control.ts';
-import { handle } from './engine.ts';
+import { handle, recordForeign } from './engine.ts';
 import { saveWorld, type Snapshot } from './snapshots/save.ts';
 import { Snapshots } from './snapshots/named.ts';
 import type { Journal } from './journal.ts';
@@ -50,6 +50,15 @@ export interface Session {
   fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** The state of every contract as plain JSON, without secrets. */
   state(): MockState;
+  /** Origin of the planted addresses that stand for a foreign one. */
+  readonly canaryUrl: string;
+  /**
+   * Writes into the journal, without secrets, what something else than the mock answered, such as a handler
+   * that stands before it: who judges the journal should see all that the client did.
+   *
+   * @param by what the exchange is marked with, in `simulated`; `override` by default.
+   */
+  record(request: PlainRequest, reply: PlainReply, by?: string): void;
   /** Takes keys out of a text, as the journal does; those included that were used before. */
   conceal(text: string): string;
   /** The same for a rule; patterns in it stay as they are. */
@@ -156,6 +165,11 @@ export function createSession(parts: SessionParts): Session {
       const { redactor } = world;
       return redactor.value(Object.fromEntries(sites), redactor.seen) as MockState;
     },
+    get canaryUrl() {
+      return parts.canaries.origin;
+    },
+    record: (request, reply, by = 'override') =>
+      recordForeign(world, request, reply, clock.now(), by),
     concealRule: (rule) => redactRule(rule, world.redactor),
     conceal: (text) => world.redactor.text(text, world.redactor.seen),
     reset() {

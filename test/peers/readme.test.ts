@@ -41,10 +41,10 @@ describe('README', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'heartbeat-kit-readme-'));
     port = await freePort();
-    // The project of a user who has installed this package, with what comes along, and Vitest.
+    // The project of a user who has installed this package, with what comes along, msw and Vitest.
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules', 'heartbeat-kit'));
-    for (const name of [...Object.keys(manifest.dependencies), 'vitest']) {
+    for (const name of [...Object.keys(manifest.dependencies), 'msw', 'vitest']) {
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
     }
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');

@@ -1,3 +1,5 @@
+import { getResponse } from 'msw';
+import { handlers } from '../../src/msw/index.ts';
 import type { Mock, PlainReply, PlainRequest } from '../../src/index.ts';
 
 /** What a test sends: a path and the rest where it matters. */
@@ -31,6 +33,20 @@ export const adapters: readonly Adapter[] = [
       const { method, path, headers, body } = plain(sent);
       const init = { method, headers, ...(body !== undefined && { body: body as string }) };
       return fromResponse(await mock.fetch(`http://mock.test${path}`, init));
+    },
+  },
+  {
+    name: 'msw',
+    connect: async (mock) => {
+      const all = handlers(mock);
+      return async (sent) => {
+        const { method, path, headers, body } = plain(sent);
+        const init = { method, headers, ...(body !== undefined && { body: body as string }) };
+        const request = new Request(`http://mock.test${path}`, init);
+        // What no handler takes goes on to where it was sent.
+        const response = (await getResponse(all, request.clone())) ?? (await mock.fetch(request));
+        return fromResponse(response);
+      };
     },
   },
   {

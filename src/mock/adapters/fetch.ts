@@ -30,15 +30,9 @@ export async function fetchWith(
   clockOf: (path: string) => Clock,
   control: Control,
 ): Promise<Response> {
-  const { pathname, search, origin, host } = new URL(request.url);
+  const { pathname } = new URL(request.url);
   const { signal } = request;
-  const plain = {
-    method: request.method,
-    path: pathname + search,
-    headers: { host, ...Object.fromEntries(request.headers) },
-    body: new Uint8Array(await request.arrayBuffer()),
-    origin,
-  };
+  const plain = await plainOf(request);
   if (isControlPath(pathname)) {
     const { body, after, ...init } = await control({ ...plain, signal });
     signal.throwIfAborted();
@@ -52,11 +46,23 @@ export async function fetchWith(
   if (fault === 'NO_RESPONSE') await aborted(signal);
   signal.throwIfAborted();
   const cause = fault && CAUSES[fault];
-  if (cause) throw fetchFailed(...cause);
+  if (cause) throw new NetworkError(...cause);
   if (BODYLESS.includes(status)) return new Response(null, { status, headers });
   const isPlain = fault === undefined && bytesPerSecond === undefined;
   const body = isPlain ? reply.body : streamOf(reply, clock, signal);
   return new Response(body, { status, headers });
+}
+
+/** A `Request` as plain data. */
+export async function plainOf(request: Request): Promise<PlainRequest> {
+  const { pathname, search, origin, host } = new URL(request.url);
+  return {
+    method: request.method,
+    path: pathname + search,
+    headers: { host, ...Object.fromEntries(request.headers) },
+    body: new Uint8Array(await request.arrayBuffer()),
+    origin,
+  };
 }
 
 /** A body that comes bit by bit, or that breaks off. */
@@ -91,7 +97,9 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function fetchFailed(code: string, message: string, name = 'Error'): TypeError {
-  const cause = Object.assign(new Error(message), { name, code });
-  return new TypeError('fetch failed', { cause });
+/** What `fetch` rejects with where a fault lets nothing come back; looks like the one of Node. */
+export class NetworkError extends TypeError {
+  constructor(code: string, message: string, name = 'Error') {
+    super('fetch failed', { cause: Object.assign(new Error(message), { name, code }) });
+  }
 }

@@ -112,20 +112,3 @@ function checkMatcher(
     fail(path, `there is no operation "${operation}"; there is ${known.join(', ')}`);
   }
 }
-
-/**
- * Loads a scenario file.
- *
- * @throws FileError that names file, line and cure.
- */
-export async function loadScenario(
-  file: string,
-  behaviours?: readonly Behaviour[],
-): Promise<Scenario> {
-  const { readFile } = await import('node:fs/promises');
-  const { builtIn } = await import('../registry.ts');
-  const text = await readFile(file, 'utf8').catch((): never => {
-    throw new FileError(`${file}: there is no such scenario file to read`);
-  });
-  return parseScenario(file, text, behaviours ?? Object.values(builtIn));
-}

@@ -1,0 +1,106 @@
+import {
+  http,
+  type DefaultBodyType,
+  type HttpHandler,
+  type HttpResponseResolver,
+  type PathParams,
+} from 'msw';
+import type { Contract } from '../contract/types.ts';
+import { plainOf } from '../mock/adapters/fetch.ts';
+import type { Session } from '../mock/session.ts';
+import { baseOf, methodOf, routeOf, type BaseUrl } from './routes.ts';
+
+/** What an override is told of a request; the same as any resolver of msw. */
+export type OverrideInfo<RequestBody extends DefaultBodyType> = Parameters<
+  HttpResponseResolver<PathParams, RequestBody>
+>[0];
+
+/** The body of an accepted answer, a `Response` for any other, or nothing to leave the request to the next handler. */
+export type OverrideAnswer<Body> = Body | Response | undefined;
+
+/** Finds out what to answer. */
+export type OverrideFunction<Body, RequestBody extends DefaultBodyType> = (
+  info: OverrideInfo<RequestBody>,
+) => OverrideAnswer<Body> | Promise<OverrideAnswer<Body>>;
+
+/** What an override answers, or how it finds that out. */
+export type Override<Body, RequestBody extends DefaultBodyType> =
+  | Body
+  | Response
+  | OverrideFunction<Body, RequestBody>;
+
+/** Options of an override. */
+export interface OverrideOptions {
+  /** Whether only the next request is answered so; false by default. */
+  readonly once?: boolean | undefined;
+  /** As for `handlers`; any origin by default. */
+  readonly baseUrl?: BaseUrl | undefined;
+  /**
+   * The mock that stands behind the override: what passed is written into its journal, so that whoever judges
+   * the client by that sees it. Without it the journal has a gap there.
+   */
+  readonly mock?: Session | undefined;
+}
+
+/** Makes a handler that answers an operation in place of a mock, in the manner of `server.use(...)`. */
+export type OverrideHandler<Body, RequestBody extends DefaultBodyType> = (
+  valueOrFn: Override<Body, RequestBody>,
+  options?: OverrideOptions,
+) => HttpHandler;
+
+/** The overrides of one operation and its aliases. */
+export function overrideOf<Body, RequestBody extends DefaultBodyType = never>(
+  contract: Contract,
+  id: string,
+): OverrideHandler<Body, RequestBody> {
+  const operations = contract.operations.filter((one) => (one.aliasOf ?? one.id) === id);
+  const [operation] = operations;
+  if (!operation) throw new Error(`${contract.id} has no operation ${id}`);
+  const accepted = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
+  const [status, { mediaType }] = accepted ?? ['200', { mediaType: 'application/json' }];
+  const isJson = mediaType.endsWith('json');
+  const responseOf = (answer: Body | Response) =>
+    answer instanceof Response
+      ? answer
+      : new Response(isJson ? JSON.stringify(answer) : String(answer), {
+          status: Number(status),
+          headers: { 'content-type': mediaType },
+        });
+  return (valueOrFn, { once = false, baseUrl, mock } = {}) => {
+    const paths = operations.flatMap((one) => one.paths);
+    const route = routeOf(paths, baseOf(baseUrl, contract.id));
+    const resolver: HttpResponseResolver<PathParams, RequestBody> = async (info) => {
+      const copy = mock && info.request.clone();
+      const answer =
+        typeof valueOrFn === 'function'
+          ? await (valueOrFn as OverrideFunction<Body, RequestBody>)(info)
+          : (valueOrFn as Body | Response);
+      if (answer === undefined) return undefined;
+      const response = responseOf(answer);
+      const isPassedOn = response.headers.has('x-msw-intention');
+      if (mock && copy && !isPassedOn) {
+        await record(mock, copy, route.split(copy.url), response.clone());
+      }
+      // A Response that was given as a value answers more than one request, and can be read once only.
+      return (response === valueOrFn ? response.clone() : response) as never;
+    };
+    return http[methodOf(operation.method)](route.pattern, resolver, { once });
+  };
+}
+
+async function record(
+  mock: Session,
+  request: Request,
+  { base, path }: { readonly base: string; readonly path: string },
+  response: Response,
+): Promise<void> {
+  const plain = { ...(await plainOf(request)), path, origin: base };
+  const { status, type } = response;
+  const isFault = type === 'error';
+  mock.record(plain, {
+    status,
+    headers: Object.fromEntries(response.headers),
+    body: isFault ? '' : await response.text(),
+    ...(isFault && { fault: 'CONNECTION_RESET_BY_PEER' }),
+  });
+}
