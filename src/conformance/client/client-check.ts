@@ -18,7 +18,7 @@ import type { ScenarioRun } from './run-scenario.ts';
 import { timelineOf } from './timeline.ts';
 
 /** A scenario as it was played, perhaps twice; or what was recorded elsewhere. */
-export interface Played extends Omit<ScenarioRun, 'scenario'> {
+export interface Played extends Omit<ScenarioRun, 'scenario' | 'isCut'> {
   readonly scenario: Pick<ClientScenario, 'name' | 'title'>;
   /** Why it was played again, more slowly. */
   readonly rerun?: string | undefined;

@@ -8,7 +8,7 @@ import type { Judgement } from './types.ts';
  * @param abandoned how often the client gave up a request before it was complete.
  */
 export function doubtOf(
-  { judgements, traffic }: Pick<ScenarioRun, 'judgements' | 'traffic'>,
+  { judgements, traffic, isCut }: Pick<ScenarioRun, 'judgements' | 'traffic' | 'isCut'>,
   abandoned: number,
 ): string | undefined {
   const idsOf = (test: (one: Judgement) => boolean) =>
@@ -21,7 +21,7 @@ export function doubtOf(
     return `as the client gave up a request, for which time may have been too fast, and ${open.join(', ')} did not pass`;
   }
   // A machine that is busy may have had no time for the client; one that is gone needs none.
-  const unsure = idsOf(({ timed, verdict }) => timed && verdict === 'inconclusive');
+  const unsure = idsOf(({ timed, verdict }) => (timed || isCut) && verdict === 'inconclusive');
   const isThere = traffic.all.length > 0 && traffic.context.ended === undefined;
   return unsure.length > 0 && isThere ? `to be surer of ${unsure.join(', ')}` : undefined;
 }

@@ -35,6 +35,8 @@ export interface ScenarioRun {
   readonly scenario: ClientScenario;
   readonly traffic: Traffic;
   readonly judgements: readonly Judgement[];
+  /** Whether its time was up before all was seen that was to be seen. */
+  readonly isCut: boolean;
   /** The last lines that the client wrote. */
   readonly output: string;
   /** See `Stage.rate`; 1 where time passed as it does. */
@@ -232,6 +234,7 @@ class ScenarioPlay {
       judgements: judge(exchanges, context)
         .filter(({ requirement }) => isMeant(requirement))
         .map((one) => this.#unlessCutShort(one, ended)),
+      isCut: this.#scenario.until !== undefined && !this.#isSeen,
       output,
       rate: stage.rate ?? 1,
     };

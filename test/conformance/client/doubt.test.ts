@@ -13,7 +13,7 @@ function judgement(verdict: Judgement['verdict'], timed: boolean): Judgement {
 
 function doubt(
   judgements: readonly Judgement[],
-  { abandoned = 0, ended = false, sent = true } = {},
+  { abandoned = 0, ended = false, sent = true, isCut = false } = {},
 ) {
   const how = ended ? { ended: { at: 0, how: 'exit code 1' } } : {};
   const traffic = trafficOf(
@@ -21,7 +21,7 @@ function doubt(
     profiles['agentradio'] as Profile,
     { ...context, ...how },
   );
-  return doubtOf({ judgements, traffic }, abandoned);
+  return doubtOf({ judgements, traffic, isCut }, abandoned);
 }
 
 describe('a run in compressed time', () => {
@@ -42,10 +42,13 @@ describe('a run in compressed time', () => {
     ).toBeUndefined();
   });
 
-  it('is played again where times leave something open, unless the client is gone', () => {
+  it('is played again where time leaves something open, unless the client is gone', () => {
     const open = [judgement('inconclusive', true)];
     expect(doubt(open)).toBe('to be surer of AR-C-007');
     expect(doubt([judgement('inconclusive', false)])).toBeUndefined();
+    expect(doubt([judgement('inconclusive', false)], { isCut: true })).toBe(
+      'to be surer of AR-C-013',
+    );
     expect(doubt(open, { ended: true })).toBeUndefined();
     expect(doubt(open, { sent: false })).toBeUndefined();
   });
