@@ -28,6 +28,7 @@ describe('the package', () => {
       'loadScenario',
       'manualClock',
       'systemClock',
+      'validate',
     ]);
     expect(Object.keys(manifest.exports)).toEqual([
       '.',
@@ -95,6 +96,16 @@ describe('the package', () => {
   it('needs nothing but itself to call the control API, in browsers too', () => {
     expect(importsOf('dist/admin/client.js')).toEqual({
       modules: ['dist/admin/client.js', 'dist/admin/read-events.js'],
+      packages: [],
+      builtIns: [],
+    });
+  });
+
+  it('needs nothing but the contracts to validate a payload, in browsers too', () => {
+    const { modules, packages, builtIns } = importsOf('dist/contract/validate.js');
+    const outside = modules.filter((module) => !module.startsWith('dist/contract/'));
+    expect({ outside, packages, builtIns }).toEqual({
+      outside: ['dist/errors.js'],
       packages: [],
       builtIns: [],
     });

@@ -17,13 +17,18 @@ const MAX_ERRORS = 400;
 /**
  * Validates a value and words what is wrong with it.
  *
+ * @param whole what sentences call the value itself.
  * @returns one violation per broken constraint, in the schema's order, up to a hundred and one that
  *   counts the rest; empty when the value is valid.
  */
-export function violationsOf(validate: SchemaValidator, value: unknown): Violation[] {
+export function violationsOf(
+  validate: SchemaValidator,
+  value: unknown,
+  whole = 'The request body',
+): Violation[] {
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
-  const violations = toViolations(errors.slice(0, MAX_ERRORS));
+  const violations = toViolations(errors.slice(0, MAX_ERRORS), whole);
   const more =
     Math.max(0, violations.length - MAX_VIOLATIONS) + Math.max(0, errors.length - MAX_ERRORS);
   if (more === 0) return violations;
@@ -32,21 +37,25 @@ export function violationsOf(validate: SchemaValidator, value: unknown): Violati
   return [...violations.slice(0, MAX_VIOLATIONS), rest];
 }
 
-function toViolations(errors: readonly SchemaError[]): Violation[] {
+function toViolations(errors: readonly SchemaError[], whole: string): Violation[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   const isInner = (error: SchemaError) => choices.some((choice) => isBranchOf(error, choice));
   const violations = errors
     .filter((error) => !isInner(error))
     .flatMap((error) => {
-      if (!choices.includes(error)) return [toViolation(error, sentence(error))];
+      if (!choices.includes(error)) return [toViolation(error, sentence(error), whole)];
       return ofChoice(
         error,
         errors.filter((other) => isBranchOf(other, error)),
+        whole,
       );
     });
+  const listed = new Set(violations.filter(isOfList).map(({ pointer }) => pointer));
   // A group of constraints may repeat what its surroundings ask for.
   const seen = new Set<string>();
-  return violations.filter(({ pointer, message }) => {
+  return violations.filter(({ pointer, keyword, message }) => {
+    // The list of all values says more than their type.
+    if (keyword === 'type' && listed.has(pointer)) return false;
     const text = `${pointer} ${message}`;
     return !seen.has(text) && seen.add(text);
   });
@@ -68,28 +77,38 @@ function isBranchOf(error: SchemaError, choice: SchemaError): boolean {
 }
 
 /** Of a choice of forms, what is wrong with the form that the value comes closest to. */
-function ofChoice(choice: SchemaError, branches: readonly SchemaError[]): Violation[] {
+function ofChoice(
+  choice: SchemaError,
+  branches: readonly SchemaError[],
+  whole: string,
+): Violation[] {
   // Several forms fit where one should.
   if (branches.length === 0)
-    return [toViolation(choice, 'must have just one of the allowed forms')];
+    return [toViolation(choice, 'must have just one of the allowed forms', whole)];
   const isHere = ({ instancePath }: SchemaError) => instancePath === choice.instancePath;
   if (branches.every((branch) => isHere(branch) && branch.keyword === 'format')) {
     const formats = branches.map(({ params }) => String(params['format']));
-    return [toViolation(choice, `must be a valid ${formats.map(nameOfFormat).join(' or ')}`)];
+    return [
+      toViolation(choice, `must be a valid ${formats.map(nameOfFormat).join(' or ')}`, whole),
+    ];
   }
   const closer = branches.filter((branch) => !(isHere(branch) && branch.keyword === 'type'));
-  if (closer.length > 0) return toViolations(closer);
+  if (closer.length > 0) return toViolations(closer, whole);
   const types = branches.flatMap(({ params }) => params['type']);
-  return [toViolation(choice, `must be ${alternatives(types)}`)];
+  return [toViolation(choice, `must be ${alternatives(types)}`, whole)];
 }
 
-function toViolation(error: SchemaError, what: string): Violation {
+function isOfList({ keyword }: Violation): boolean {
+  return keyword === 'enum' || keyword === 'const';
+}
+
+function toViolation(error: SchemaError, what: string, whole: string): Violation {
   const missing =
     error.keyword === 'required' ? String(error.params['missingProperty']) : undefined;
   const pointer =
     missing === undefined ? error.instancePath : `${error.instancePath}/${escape(missing)}`;
   const field = pointer.slice(1).split('/').map(unescape).join('.');
-  const subject = field ? `The ${field} field` : 'The request body';
+  const subject = field ? `The ${field} field` : whole;
   return { pointer, field, keyword: error.keyword, message: `${subject} ${what}.` };
 }
 

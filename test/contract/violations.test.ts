@@ -195,6 +195,12 @@ describe('the list', () => {
     ]);
   });
 
+  test('says nothing of the type where it says which values there are', () => {
+    const found = check({ type: 'string', enum: ['a', 'b'] }, 1);
+    expect(found.map(({ message }) => message)).toEqual(['The request body must be one of a, b.']);
+    expect(checkField({ type: 'boolean', const: true }, 'x')).toHaveLength(1);
+  });
+
   test('says once what two groups of constraints ask for', () => {
     const twice = { type: 'integer', allOf: [{ type: 'integer', minimum: 1 }] };
     expect(check(twice, 'x')).toHaveLength(1);

@@ -1,0 +1,60 @@
+import { OptionError } from '../errors.ts';
+import { agentmc, agentradio } from './built-in.ts';
+import type { AgentmcShapes } from './generated/agentmc.types.ts';
+import type { AgentradioShapes } from './generated/agentradio.types.ts';
+import type { Contract, SchemaValidator, Violation } from './types.ts';
+import { violationsOf } from './violations.ts';
+
+const builtIn: Readonly<Record<string, Contract>> = { agentmc, agentradio };
+
+interface Shapes {
+  readonly agentmc: AgentmcShapes;
+  readonly agentradio: AgentradioShapes;
+}
+
+/** The names of a contract's shapes; any text for a contract of one's own. */
+export type ShapeName<C> = C extends keyof Shapes ? keyof Shapes[C] : string;
+
+/** What `validate` finds. */
+export interface Validation {
+  readonly valid: boolean;
+  /** One for each broken constraint, up to a hundred and one that counts the rest. */
+  readonly violations: readonly Violation[];
+}
+
+/**
+ * Validates a JSON value against a shape of a contract.
+ *
+ * @param contract `agentmc`, `agentradio`, or what `loadContract` gives.
+ * @param shape name of the schema's file without its ending, such as `heartbeat.request`.
+ * @param value as JSON.parse gives it.
+ * @throws OptionError where there is no such contract or shape; it names those there are.
+ */
+export function validate<C extends keyof Shapes | Contract>(
+  contract: C,
+  shape: ShapeName<C>,
+  value: unknown,
+): Validation {
+  const violations = violationsOf(validatorOf(contractOf(contract), shape), value, 'The payload');
+  return { valid: violations.length === 0, violations };
+}
+
+/** @throws OptionError that names the shapes there are, where this is none. */
+export function validatorOf({ id, validators }: Contract, shape: string): SchemaValidator {
+  const validator = Object.hasOwn(validators, shape) ? validators[shape] : undefined;
+  if (validator) return validator;
+  const shapes = Object.keys(validators).join(', ');
+  throw new OptionError(`${id} has no shape "${shape}"; there is ${shapes}`);
+}
+
+function contractOf(contract: string | Contract): Contract {
+  // Callers may be JavaScript, and give anything.
+  const given = contract as string | Contract | null | undefined;
+  if (typeof given === 'object' && given?.validators) return given;
+  const known = typeof given === 'string' && Object.hasOwn(builtIn, given);
+  if (known && builtIn[given]) return builtIn[given];
+  const named = typeof given === 'string' ? `no contract "${given}"` : 'no such contract';
+  throw new OptionError(
+    `there is ${named}; there is ${Object.keys(builtIn).join(', ')}, or give what loadContract read`,
+  );
+}
