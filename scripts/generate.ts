@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { readContractFiles, type ContractFiles } from '../src/contract/load.ts';
 import { adminOpenapiFile } from './generate/admin-openapi.ts';
 import { checksPages } from './generate/checks.ts';
+import { clientRequirementsFile } from './generate/client-requirements.ts';
 import { fixtureFiles } from './generate/fixtures.ts';
 import { lexiconFile } from './generate/lexicon.ts';
 import { scenariosPage } from './generate/mock-scenarios.ts';
@@ -36,6 +37,13 @@ async function outputs(): Promise<Map<string, string>> {
     }
   }
   files.set(join(root, 'src/mock/behaviours/agentradio/lexicon.ts'), lexiconFile());
+  files.set(
+    join(root, 'src/conformance/generated/client-requirements.ts'),
+    await clientRequirementsFile(
+      join(root, 'contracts'),
+      contracts.map(({ id }) => id),
+    ),
+  );
   const library = await readLibrary(join(root, 'scenarios'));
   files.set(join(root, 'src/mock/generated/scenarios.ts'), scenariosFile(library));
   files.set(join(root, 'docs/scenarios.md'), scenariosPage(library));

@@ -1,17 +1,18 @@
-import { styleText } from 'node:util';
-
-type Style = Parameters<typeof styleText>[0];
+/** How a text may look on a terminal. */
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
 /** Puts a style on a text. */
 export type Paint = (style: Style, text: string) => string;
-
-/** Styles texts for a terminal, or leaves them as they are. */
-export function painter(colours: boolean): Paint {
-  return (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
-}
 
 /** Text from outside on one line, without control characters that a terminal would obey. */
 export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '?');
+}
+
+/** A message about flags of the command line as one about options in code: `--api-key` is `apiKey`. */
+export function flagsAsOptions(text: string): string {
+  return text.replaceAll(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/g, (_, flag: string) =>
+    flag.replaceAll(/-([a-z])/g, (__, letter: string) => letter.toUpperCase()),
+  );
 }

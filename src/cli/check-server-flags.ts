@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { CheckServerOptions } from '../conformance/check-server.ts';
+import { BASES, LEVELS } from '../conformance/weights.ts';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
 import { isFolder } from './config-file.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Settings, SettingsOptions } from './settings.ts';
 
-/** What `--basis`, `--fail-on` and `--reporter` choose from. */
-export const BASES = ['document', 'vendor', 'assumed'] as const satisfies readonly Basis[];
-export const LEVELS = ['must', 'should', 'assumed'] as const satisfies readonly Level[];
+/** What `--reporter` chooses from. */
 export const REPORTERS = ['pretty', 'json'] as const;
 
 /** Adds the flags by which all checks weigh requirements. */

@@ -4,7 +4,8 @@ import { formatDuration } from '../mock/simulation/duration.ts';
 import type { LimitRule, Scenario } from '../mock/simulation/types.ts';
 import { SIMULATIONS, type Simulation } from '../mock/simulations.ts';
 import type { Behaviour } from '../mock/types.ts';
-import { painter, printable } from '../text.ts';
+import { painter } from '../painter.ts';
+import { printable } from '../text.ts';
 import { formatRateLimit } from './rate-limit-spec.ts';
 
 /** What there is to tell of a mock that has started. */

@@ -5,7 +5,7 @@ import type { Conditions, Expectation, Given, Operators, StatusRule } from './sc
 import type { Suite } from './scenario/load.ts';
 import { get, type BuiltRequest } from './scenario/request.ts';
 import { NothingCaptured, show, valueDifferences } from './matchers.ts';
-import { BASES } from './schemas.ts';
+import { BASES } from './weights.ts';
 import type { Secrets } from './secrets.ts';
 import { retryAfter } from './time.ts';
 

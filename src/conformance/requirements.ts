@@ -24,6 +24,9 @@ export interface Requirement {
   readonly needs: readonly Need[];
 }
 
+/** What is said of a requirement for clients where no files can be read. */
+export type ClientRequirement = Pick<Requirement, 'id' | 'level' | 'basis' | 'title' | 'source'>;
+
 const basis = z.enum(['document', 'vendor', 'assumed']);
 const common = {
   level: z.enum(['must', 'should', 'assumed']),

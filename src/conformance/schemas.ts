@@ -2,9 +2,7 @@ import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Schemas } from '../contract/compile.ts';
 import type { Basis, SchemaValidator } from '../contract/types.ts';
-
-/** From what a contract's own page says to what is only assumed; each includes those before. */
-export const BASES: readonly Basis[] = ['document', 'vendor', 'assumed'];
+import { BASES } from './weights.ts';
 
 /** Keywords that hold schemas, by what they hold. */
 const ONE = ['items', 'additionalProperties', 'contains', 'propertyNames', 'not'];

@@ -3,7 +3,7 @@ import type { CheckServerOptions } from './check-server.ts';
 import { OptionError } from '../errors.ts';
 import type { Need, Requirement } from './requirements.ts';
 import type { Suite } from './scenario/load.ts';
-import { BASES } from './schemas.ts';
+import { selectRequirements } from './select-requirements.ts';
 
 /**
  * Checks that options fit together and fit the contract, before anything is sent.
@@ -45,45 +45,6 @@ function select(
     );
   }
   return chosen;
-}
-
-/**
- * The requirements that are asked for.
- *
- * @param only ids with `*` for anything, with commas between them; all by default.
- * @param basis the weakest basis that counts.
- * @throws OptionError where a pattern fits nothing.
- */
-export function selectRequirements(
-  requirements: readonly Requirement[],
-  only: string | undefined,
-  basis: Basis,
-): readonly Requirement[] {
-  const isBased = (entry: Requirement) => BASES.indexOf(entry.basis) <= BASES.indexOf(basis);
-  const based = requirements.filter(isBased);
-  if (only === undefined) return based;
-  const chosen = new Set<Requirement>();
-  for (const pattern of only.split(',')) {
-    const source = pattern.trim().replaceAll(/[^\w*-]/g, String.raw`\$&`);
-    const expression = new RegExp(`^${source.replaceAll('*', '.*')}(?:\\..*)?$`, 'i');
-    if (pattern.trim() === '') {
-      throw new OptionError(`--only "${only}" has an empty entry; give ids, such as AMC-S-01*`);
-    }
-    const fitting = requirements.filter(({ id }) => expression.test(id));
-    if (fitting.length === 0) {
-      throw new OptionError(
-        `--only ${pattern} fits no requirement; they are ${requirements[0]?.id} to ${requirements.at(-1)?.id}, and * stands for anything`,
-      );
-    }
-    if (!fitting.some(isBased)) {
-      const bases = [...new Set(fitting.map((entry) => entry.basis))].join(' and ');
-      throw new OptionError(
-        `--only ${pattern} fits requirements of the basis ${bases} only, which --basis ${basis} leaves out`,
-      );
-    }
-    for (const entry of fitting.filter(isBased)) chosen.add(entry);
-  }
-  return based.filter((entry) => chosen.has(entry));
 }
 
 /** @throws OptionError where a key stands for two things, or a header would take a key's place. */

@@ -87,6 +87,8 @@ export interface ClockState {
 export interface SteerableClock extends ManualClock {
   /** How it runs. */
   readonly state: ClockState;
+  /** Whether it moves only when told to: it is frozen, or the clock below is such a one. */
+  readonly standsStill: boolean;
   /** Stops it where it is; `scale` makes it run again. */
   freeze(): void;
   /**
@@ -126,6 +128,11 @@ export function steerableClock(
     now,
     get state() {
       return { now: now(), scale: factor };
+    },
+    get standsStill() {
+      return (
+        factor === 0 || ('standsStill' in base ? base.standsStill === true : 'advance' in base)
+      );
     },
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;

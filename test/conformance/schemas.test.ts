@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BASES, ShapeChecks } from '../../src/conformance/schemas.ts';
+import { BASES } from '../../src/conformance/weights.ts';
+import { ShapeChecks } from '../../src/conformance/schemas.ts';
 import type { Basis } from '../../src/index.ts';
 import { contracts } from '../contract/support/contracts.ts';
 

@@ -52,6 +52,19 @@ describe('a clock that runs by another one', () => {
     expect(clock.now()).toBe(start + 10 * SECOND);
   });
 
+  it('says whether it stands still until it is moved', () => {
+    const runs = steerableClock(systemClock);
+    expect(runs.standsStill).toBe(false);
+    runs.freeze();
+    expect(runs.standsStill).toBe(true);
+    runs.scale(2);
+    expect(runs.standsStill).toBe(false);
+    const stands = steerableClock(manualClock());
+    expect(stands.standsStill).toBe(true);
+    expect(steerableClock(stands).standsStill).toBe(true);
+    expect(steerableClock(runs).standsStill).toBe(false);
+  });
+
   it('never jumps when its pace changes', () => {
     const base = manualClock(START);
     const clock = steerableClock(base);

@@ -3,7 +3,7 @@ import { FileError, OptionError } from '../../errors.ts';
 import type { CheckClientOptions } from '../check-client.ts';
 import type { Requirement } from '../requirements.ts';
 import { Secrets } from '../secrets.ts';
-import { selectRequirements } from '../selection.ts';
+import { selectRequirements } from '../select-requirements.ts';
 import { profileOf } from './judge.ts';
 import { loadClientSuite, type ClientSuite } from './load.ts';
 import { readHomePattern } from './plant.ts';

@@ -1,4 +1,5 @@
-import { painter, printable, type Paint } from '../../text.ts';
+import { painter } from '../../painter.ts';
+import { printable, type Paint } from '../../text.ts';
 import type { ClientReport, ClientResult, Evidence, ScenarioResult } from './client-types.ts';
 import { cut, lightFailures, mark, requirementLines } from './lines.ts';
 import { clockTime, LEGEND, requestLines, strip } from './timeline.ts';
@@ -17,7 +18,7 @@ export function prettyClientReport(report: ClientReport, colours: boolean): stri
     paint('bold', `${contract.title}: ${printable(client)}${state ? ` (${state})` : ''}`),
     '',
     ...requirementLines(requirements, report, paint),
-    ...failed.flatMap((result) => ['', ...details(result, report, paint)]),
+    ...failed.flatMap((result) => ['', ...clientDetails(result, report, paint)]),
     ...(unexercised.length > 0 ? ['', 'Not exercised, and no part of the verdict:'] : []),
     ...unexercised.map(({ id, level, why }) => {
       return paint(
@@ -35,7 +36,8 @@ export function prettyClientReport(report: ClientReport, colours: boolean): stri
   ].join('\n');
 }
 
-function details(result: ClientResult, report: ClientReport, paint: Paint): string[] {
+/** What failed of a requirement: where it is stated, what was seen, and the requests that show it. */
+export function clientDetails(result: ClientResult, report: ClientReport, paint: Paint): string[] {
   const { id, level, basis, requirement, source, evidence } = result;
   return [
     `${mark(result, report, paint)}  ${paint('bold', id)} (${level}, ${basis})`,

@@ -1,6 +1,7 @@
 import type { Difference } from '../evaluate.ts';
 import type { Finding } from '../observations.ts';
-import { painter, printable, type Paint } from '../../text.ts';
+import { painter } from '../../painter.ts';
+import { printable, type Paint } from '../../text.ts';
 import { cut, lightFailures, mark, requirementLines } from './lines.ts';
 import { counts, type RequirementResult, type ServerReport } from './types.ts';
 
@@ -17,7 +18,7 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
     paint('bold', `${contract.title} at ${printable(target)}`),
     '',
     ...requirementLines(requirements, report, paint),
-    ...failed.flatMap((result) => ['', ...details(result, report, paint)]),
+    ...failed.flatMap((result) => ['', ...serverDetails(result, report, paint)]),
     '',
     ...(problem ? [paint('red', printable(problem))] : []),
     ...(ending ? [paint('red', `The run is not complete. ${printable(ending.sentence)}`)] : []),
@@ -27,7 +28,12 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
   ].join('\n');
 }
 
-function details(result: RequirementResult, report: ServerReport, paint: Paint): string[] {
+/** What failed of a requirement: where it is stated, what was sent, what came back, and the difference. */
+export function serverDetails(
+  result: RequirementResult,
+  report: Pick<ServerReport, 'failOn'>,
+  paint: Paint,
+): string[] {
   const { id, level, basis, requirement, source, findings } = result;
   const shown = counts(result, report) ? MAX_FINDINGS : 1;
   const told = findings.slice(0, shown);
@@ -66,7 +72,7 @@ function receivedLine({ status, headers, body }: NonNullable<Finding['received']
   return oneLine(cut(`${status} ${type} ${body}`, 400));
 }
 
-function differenceLine({ where, expected, actual }: Difference, paint: Paint): string {
+export function differenceLine({ where, expected, actual }: Difference, paint: Paint): string {
   return printable(`${where}: ${expected}`) + paint('red', printable(`, but got ${actual}`));
 }
 

@@ -31,7 +31,7 @@ export function strip({ timeline, lasted }: ScenarioResult): string {
 
 /** The requests of a scenario one by one, around those that matter. */
 export function requestLines(
-  { timeline }: ScenarioResult,
+  { timeline }: Pick<ScenarioResult, 'timeline'>,
   evidence: readonly number[],
   paint: Paint,
 ): string[] {
@@ -47,7 +47,12 @@ export function requestLines(
   });
 }
 
-function requestLine(entry: TimelineEntry, isEvidence: boolean, paint: Paint): string {
+/** A request on one line, with a mark where it is evidence of something. */
+export function requestLine(
+  entry: Omit<TimelineEntry, 'id' | 'outcome'>,
+  isEvidence: boolean,
+  paint: Paint,
+): string {
   const { at, method, path, answer, retryAfter, allowed } = entry;
   const parts = [
     clockTime(at).padStart(9),

@@ -1,9 +1,7 @@
 import type { Basis, Level } from '../../contract/types.ts';
 import type { Finding } from '../observations.ts';
 import type { Ending } from '../run-types.ts';
-
-/** Levels by weight; a failure of one fails a run that asks for it, or for a lighter one. */
-const LEVELS: readonly Level[] = ['must', 'should', 'assumed'];
+import { LEVELS } from '../weights.ts';
 
 /** `inconclusive` is what was not observed. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';

@@ -1,6 +1,7 @@
 import { checkServer, type CheckServerOptions } from '../../../src/conformance/check-server.ts';
 import type { ServerReport } from '../../../src/conformance/report/types.ts';
 import { suiteOf } from '../../../src/conformance/server-check.ts';
+import { inProcessTarget } from '../../../src/conformance/target/in-process.ts';
 import type { Suite } from '../../../src/conformance/scenario/load.ts';
 import { createMock, manualClock, type Clock, type MockOptions } from '../../../src/index.ts';
 import type { ContractId } from '../../../src/mock/registry.ts';
@@ -43,23 +44,17 @@ export async function checkInProcess(
   const mock = createMock({ ...mockOptions, contracts: [contract], clock });
   const handle = change(mock.handle, clock);
   const basePath = contract === 'agentmc' ? '/api/v1' : '';
-  const url = `http://mock.test${basePath}`;
+  const target = inProcessTarget({ handle, basePath: '' }, basePath, clock);
   const suite = suites.get(contract) ?? suiteOf(contract);
   suites.set(contract, suite);
   return checkServer({
     contract,
     suite: await suite,
-    url,
+    url: target.url,
     random: 'r4nd0m',
     ...FULL[contract],
     clock,
-    target: {
-      url,
-      send: async (request) => ({
-        reply: handle({ ...request, path: basePath + request.path, origin: 'http://mock.test' }),
-      }),
-      close() {},
-    },
+    target,
     ...options,
   });
 }
