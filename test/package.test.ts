@@ -8,6 +8,8 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   name: string;
   exports: Record<string, unknown>;
   bin: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { optional?: boolean }>;
 };
 
 describe('the package', () => {
@@ -34,6 +36,11 @@ describe('the package', () => {
       '.',
       './admin',
       './msw',
+      './matchers',
+      './matchers/vitest',
+      './matchers/jest',
+      './matchers/jest-globals',
+      './vitest',
       './contracts/*',
       './scenarios/*',
       './schemas/*',
@@ -120,6 +127,27 @@ describe('the package', () => {
       packages: ['msw', 'rfc6902', 'zod'],
       builtIns: [],
     });
+  });
+
+  it('needs neither a test framework nor Node nor any package for the matchers', () => {
+    const { modules, ...outside } = importsOf('dist/matchers/index.js');
+    expect(modules).toContain('dist/conformance/client/judges/cadence.js');
+    expect(outside).toEqual({ packages: [], builtIns: [] });
+  });
+
+  it.each([
+    ['matchers/vitest', ['vitest']],
+    ['matchers/jest', []],
+    ['matchers/jest-globals', ['@jest/globals']],
+    ['vitest/index', ['vitest']],
+  ])('needs of %s no more than the test framework, which nobody has to have', (entry, packages) => {
+    const needed = importsOf(`dist/${entry}.js`);
+    expect(needed.packages).toEqual(packages);
+    expect(needed.builtIns).toEqual([]);
+    for (const name of packages) {
+      expect(manifest.peerDependencies).toHaveProperty([name]);
+      expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true });
+    }
   });
 
   it('needs no Node where nothing listens', () => {
