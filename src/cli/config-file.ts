@@ -24,7 +24,7 @@ export async function findConfig(
   given: string | undefined,
   folder: string,
 ): Promise<ConfigFile | undefined> {
-  const [file, ...more] = given === undefined ? lyingIn(folder) : [given];
+  const [file, ...more] = given === undefined ? configsIn(folder) : [given];
   if (file === undefined) return undefined;
   if (more.length > 0) {
     const names = [file, ...more].join(' and ');
@@ -70,7 +70,8 @@ export async function findConfig(
   };
 }
 
-function lyingIn(folder: string): string[] {
+/** Names of the config files that lie in a folder. */
+export function configsIn(folder: string): string[] {
   return NAMES.filter((name) => existsSync(join(folder, name)));
 }
 

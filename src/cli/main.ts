@@ -5,6 +5,7 @@ import { CliError, EXIT } from './exit.ts';
 import { addCheckClientCommand } from './check-client.ts';
 import { addCheckLogCommand } from './check-log.ts';
 import { addCheckServerCommand } from './check-server.ts';
+import { addInitCommand } from './init/index.ts';
 import { addMockCommand } from './mock.ts';
 import { processIo, type Io } from './io.ts';
 
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   addCheckServerCommand(check, io, setExitCode);
   addCheckClientCommand(check, argv, io, setExitCode);
   addCheckLogCommand(check, io, setExitCode);
+  addInitCommand(program, io);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -56,11 +56,7 @@ export function addMockFlags(command: Command): Command {
       DEFAULTS.port,
     )
     .option('--host <address>', 'address to bind to; else HEARTBEAT_HOST', toHost, DEFAULTS.host)
-    .addOption(
-      new Option('-c, --contract <ids>', `contracts, of ${contractIds.join(', ')}`)
-        .argParser(toContracts)
-        .default(contractIds, 'all'),
-    )
+    .addOption(contractsOption(`contracts, of ${contractIds.join(', ')}`))
     .option(
       '--seed <number>',
       'decides names, schedules and chances; else HEARTBEAT_SEED',
@@ -134,6 +130,13 @@ export async function readMockFlags({ flags, fail }: Settings<MockFlags>): Promi
 /** Whether a scenario plants addresses of another origin, which someone has to listen on. */
 export function plantsCanaries(scenario: Scenario | undefined): boolean {
   return JSON.stringify(scenario ?? {}).includes('${canary:');
+}
+
+/** The flag that names contracts, of which all are meant by default. */
+export function contractsOption(description: string): Option {
+  return new Option('-c, --contract <ids>', description)
+    .argParser(toContracts)
+    .default(contractIds, 'all');
 }
 
 function toHost(text: string): string {
