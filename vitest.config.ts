@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/peers/**'],
+    exclude: ['test/consumer/**', 'test/peers/**'],
     restoreMocks: true,
     // By default one core is left idle, which on two of them is half of the time.
     maxWorkers: '100%',

@@ -1,18 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { root } from './support/processes.ts';
 
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   name: string;
-  exports: Record<string, unknown>;
+  exports: Record<string, { default?: string }>;
   bin: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional?: boolean }>;
 };
 
 describe('the package', () => {
+  const paths = packed();
+
   it('exports what it is meant to, from the build', async () => {
     const { default: _, ...names } = (await import(`${root}dist/index.js`)) as Record<
       string,
@@ -62,25 +65,22 @@ describe('the package', () => {
   });
 
   it('packs the build, the contracts, their fixtures and what people read, and nothing else', () => {
-    const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    const [{ files }] = JSON.parse(output) as [{ files: { path: string }[] }];
-    const tops = new Set(files.map(({ path }) => path.split('/')[0]));
+    const tops = new Set(paths.map((path) => path.split('/')[0]));
     expect([...tops].toSorted()).toEqual([
       'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
       'bin',
       'contracts',
       'dist',
+      'docs',
       'fixtures',
       'package.json',
       'scenarios',
       'schemas',
+      'templates',
     ]);
-    const paths = files.map(({ path }) => path);
     for (const id of ['agentmc', 'agentradio']) {
       const index = JSON.parse(readFileSync(`${root}fixtures/${id}/index.json`, 'utf8')) as {
         file: string;
@@ -89,6 +89,60 @@ describe('the package', () => {
       expect(paths.filter((path) => path.startsWith(`fixtures/${id}/`)).toSorted()).toEqual(
         fixtures.map((file) => `fixtures/${id}/${file}`).toSorted(),
       );
+    }
+  });
+
+  it('packs no module that nothing reaches, unless it holds types', () => {
+    const modules = paths.filter((path) => /^dist\/.*\.js$/.test(path));
+    const reached = new Set<string>();
+    const visit = (module: string) => {
+      if (reached.has(module)) return;
+      reached.add(module);
+      const text = readFileSync(root + module, 'utf8');
+      for (const [, name = ''] of text.matchAll(/['"](\.\.?\/[^'"\n]+\.js)['"]/g)) {
+        const next = join(dirname(module), name);
+        if (modules.includes(next)) visit(next);
+      }
+    };
+    for (const [, entry = ''] of JSON.stringify(manifest).matchAll(/"\.\/(dist\/[^"*]+\.js)"/g)) {
+      visit(entry);
+    }
+    visit('dist/cli/main.js');
+    const rest = modules.filter((module) => !reached.has(module));
+    expect(rest.filter((module) => readFileSync(root + module, 'utf8') !== 'export {};\n')).toEqual(
+      [],
+    );
+  });
+
+  it('packs what its README links to', () => {
+    const links = [
+      ...readFileSync(`${root}README.md`, 'utf8').matchAll(/\]\((?!https:)([^)#]+)[^)]*\)/g),
+    ];
+    expect(links.length).toBeGreaterThan(5);
+    const missing = links.filter(
+      ([, link = '']) => !paths.some((path) => path === link || path.startsWith(`${link}/`)),
+    );
+    expect(missing.map(([, link]) => link)).toEqual([]);
+  });
+
+  it('lets bundlers leave out what is not used, but not what registers matchers', async () => {
+    const bundled = async (code: string) => {
+      const { outputFiles } = await build({
+        stdin: { contents: code, resolveDir: root },
+        bundle: true,
+        write: false,
+        format: 'esm',
+        packages: 'external',
+        logLevel: 'silent',
+      });
+      return outputFiles[0]?.text ?? '';
+    };
+    const clock = await bundled(`export { manualClock } from './dist/index.js'`);
+    expect(clock).toContain('manualClock');
+    expect(clock).not.toContain('createMock');
+    for (const [entry, { default: file }] of Object.entries(manifest.exports)) {
+      if (!entry.startsWith('./matchers/')) continue;
+      expect(await bundled(`import '${file}'`)).toContain('expect.extend(');
     }
   });
 
@@ -155,6 +209,16 @@ describe('the package', () => {
     expect(builtIns).toEqual([]);
   });
 });
+
+/** Paths of what is packed. */
+function packed(): string[] {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ files }] = JSON.parse(output) as [{ files: { path: string }[] }];
+  return files.map(({ path }) => path);
+}
 
 /** What a built module imports statically, with all that its own modules import. */
 function importsOf(entry: string) {

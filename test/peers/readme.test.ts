@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   chmodSync,
   mkdirSync,
@@ -8,10 +7,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { blocksOf, type Block } from '../support/markdown.ts';
 import { bin, root, run, start, type Running } from '../support/processes.ts';
 
@@ -142,14 +141,4 @@ describe('README', () => {
 function shim(path: string, script: string): void {
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
-}
-
-/** A port that was free just now. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
 }

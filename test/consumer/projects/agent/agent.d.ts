@@ -1,0 +1,2 @@
+export const heartbeat: object;
+export function runAgent(signal: AbortSignal): Promise<void>;
