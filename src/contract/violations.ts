@@ -38,18 +38,14 @@ export function violationsOf(
 }
 
 function toViolations(errors: readonly SchemaError[], whole: string): Violation[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  const isInner = (error: SchemaError) => choices.some((choice) => isBranchOf(error, choice));
+  const inner = new Set(errors.filter(isChoice).flatMap((choice) => branchesOf(choice, errors)));
   const violations = errors
-    .filter((error) => !isInner(error))
-    .flatMap((error) => {
-      if (!choices.includes(error)) return [toViolation(error, sentence(error), whole)];
-      return ofChoice(
-        error,
-        errors.filter((other) => isBranchOf(other, error)),
-        whole,
-      );
-    });
+    .filter((error) => !inner.has(error))
+    .flatMap((error) =>
+      isChoice(error)
+        ? ofChoice(error, branchesOf(error, errors), whole)
+        : [toViolation(error, sentence(error), whole)],
+    );
   const listed = new Set(violations.filter(isOfList).map(({ pointer }) => pointer));
   // A group of constraints may repeat what its surroundings ask for.
   const seen = new Set<string>();
@@ -61,19 +57,27 @@ function toViolations(errors: readonly SchemaError[], whole: string): Violation[
   });
 }
 
+function isChoice({ keyword }: SchemaError): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf';
+}
+
 /**
- * Whether an error comes from one of the forms of a choice. Below a `$ref` schema paths start anew,
- * so that what counts is the place in the value, and that it is no neighbour of the choice.
+ * The errors that come from the forms of a choice, all of which are told before it. Below a `$ref`
+ * schema paths start anew, so that what counts is the place in the value, and that they are no
+ * neighbours of the choice.
  */
-function isBranchOf(error: SchemaError, choice: SchemaError): boolean {
-  if (error === choice) return false;
-  const { instancePath } = choice;
-  if (error.instancePath !== instancePath && !error.instancePath.startsWith(`${instancePath}/`)) {
-    return false;
-  }
-  if (error.schemaPath.startsWith(`${choice.schemaPath}/`)) return true;
-  const surroundings = choice.schemaPath.slice(0, choice.schemaPath.lastIndexOf('/') + 1);
-  return !error.schemaPath.startsWith(surroundings);
+function branchesOf(choice: SchemaError, errors: readonly SchemaError[]): SchemaError[] {
+  const { instancePath, schemaPath } = choice;
+  const surroundings = schemaPath.slice(0, schemaPath.lastIndexOf('/') + 1);
+  return errors
+    .slice(0, errors.indexOf(choice))
+    .filter(
+      (error) =>
+        (error.instancePath === instancePath ||
+          error.instancePath.startsWith(`${instancePath}/`)) &&
+        (error.schemaPath.startsWith(`${schemaPath}/`) ||
+          !error.schemaPath.startsWith(surroundings)),
+    );
 }
 
 /** Of a choice of forms, what is wrong with the form that the value comes closest to. */
@@ -86,15 +90,22 @@ function ofChoice(
   if (branches.length === 0)
     return [toViolation(choice, 'must have just one of the allowed forms', whole)];
   const isHere = ({ instancePath }: SchemaError) => instancePath === choice.instancePath;
-  if (branches.every((branch) => isHere(branch) && branch.keyword === 'format')) {
-    const formats = branches.map(({ params }) => String(params['format']));
+  const leaves = branches.filter((branch) => !isChoice(branch));
+  const isOtherFormat = (error: SchemaError) => isHere(error) && error.keyword === 'format';
+  if (leaves.length > 0 && leaves.every(isOtherFormat)) {
+    const formats = leaves.map(({ params }) => String(params['format']));
     return [
       toViolation(choice, `must be a valid ${formats.map(nameOfFormat).join(' or ')}`, whole),
     ];
   }
-  const closer = branches.filter((branch) => !(isHere(branch) && branch.keyword === 'type'));
+  const isOtherType = (error: SchemaError) => isHere(error) && error.keyword === 'type';
+  const closer = branches.filter((branch) => {
+    if (!isChoice(branch)) return !isOtherType(branch);
+    const own = branchesOf(branch, branches).filter((one) => !isChoice(one));
+    return own.length === 0 || !own.every(isOtherType);
+  });
   if (closer.length > 0) return toViolations(closer, whole);
-  const types = branches.flatMap(({ params }) => params['type']);
+  const types = leaves.flatMap(({ params }) => params['type']);
   return [toViolation(choice, `must be ${alternatives(types)}`, whole)];
 }
 

@@ -1,4 +1,5 @@
 import type { AnySchemaObject } from 'ajv/dist/2020.js';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agentmc } from '../../src/contract/built-in.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
@@ -182,6 +183,47 @@ describe('the list', () => {
       'The 0 field must be a valid IPv4 address or IPv6 address.',
       'The 1 field must be a string.',
     ]);
+  });
+
+  test('says of choices in choices what is wrong with the form the value comes closest to', () => {
+    const nested = {
+      anyOf: [
+        { anyOf: [{ type: 'null' }, { type: 'string', maxLength: 4 }] },
+        { type: 'object', required: ['x'], properties: { x: { type: 'integer' } } },
+      ],
+    };
+    const messages = (value: unknown) => check(nested, value).map(({ message }) => message);
+    expect(messages(7)).toEqual(['The request body must be null or a string or an object.']);
+    expect(messages('longer')).toEqual(['The request body must not be greater than 4 characters.']);
+    expect(messages({})).toEqual(['The x field is required.']);
+    expect(messages({ x: 'a' })).toEqual(['The x field must be an integer.']);
+    const twice = { anyOf: [{ oneOf: [{ type: 'number' }, { type: 'integer' }] }] };
+    expect(check(twice, 1)).toMatchObject([{ keyword: 'oneOf' }]);
+  });
+
+  test('is never empty for a value that is not valid, wherever choices stand', () => {
+    const choice = fc
+      .array(fc.constantFrom('null', 'string', 'integer', 'object'), { minLength: 1, maxLength: 2 })
+      .map((types) => types.map((type) => ({ type })));
+    const { any } = fc.letrec<{ any: object }>((tie) => ({
+      any: fc.oneof(
+        { depthSize: 'small' },
+        choice.map((anyOf) => ({ anyOf })),
+        fc.array(tie('any'), { minLength: 1, maxLength: 2 }).map((allOf) => ({ allOf })),
+        fc.array(tie('any'), { minLength: 1, maxLength: 2 }).map((anyOf) => ({ anyOf })),
+        fc.array(tie('any'), { minLength: 1, maxLength: 2 }).map((oneOf) => ({ oneOf })),
+        tie('any').map((a) => ({ type: 'object', properties: { a } })),
+      ),
+    }));
+    const values = fc.jsonValue({ maxDepth: 2 });
+    fc.assert(
+      fc.property(any, fc.array(values, { minLength: 5 }), (one, all) => {
+        const validate = compiled(one);
+        for (const value of [...all, null, 1, 'x', { a: 1 }]) {
+          expect(violationsOf(validate, value).length > 0).toBe(!validate(value));
+        }
+      }),
+    );
   });
 
   test('knows the forms of a choice behind references too', () => {
