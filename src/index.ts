@@ -46,6 +46,8 @@ export type * from './contract/generated/agentmc.types.ts';
 export type * from './contract/generated/agentradio.types.ts';
 export type { Simulation } from './mock/simulations.ts';
 export { loadContract } from './contract/load.ts';
+export { generate, type GenerateOptions } from './generate/generate.ts';
+export type { Generated } from './generate/generator.ts';
 export { validate, type ShapeName, type Validation } from './contract/validate.ts';
 export type { Basis, Contract, Level, Operation, Violation } from './contract/types.ts';
 export { checkServer, type CheckServerOptions } from './conformance/check-server.ts';

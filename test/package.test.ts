@@ -28,6 +28,7 @@ describe('the package', () => {
       'checkClient',
       'checkServer',
       'createMock',
+      'generate',
       'judge',
       'loadContract',
       'loadScenario',

@@ -40,14 +40,26 @@ export function validate<C extends keyof Shapes | Contract>(
 }
 
 /** @throws OptionError that names the shapes there are, where this is none. */
-export function validatorOf({ id, validators }: Contract, shape: string): SchemaValidator {
+export function validatorOf(
+  { id, validators }: Pick<Contract, 'id' | 'validators'>,
+  shape: string,
+): SchemaValidator {
   const validator = Object.hasOwn(validators, shape) ? validators[shape] : undefined;
   if (validator) return validator;
   const shapes = Object.keys(validators).join(', ');
   throw new OptionError(`${id} has no shape "${shape}"; there is ${shapes}`);
 }
 
-function contractOf(contract: string | Contract): Contract {
+/**
+ * A built-in contract by its id, or what is one already.
+ *
+ * @param other what may be given instead of an id, for the error.
+ * @throws OptionError that names the ids there are, where this is none.
+ */
+export function contractOf(
+  contract: string | Contract,
+  other = 'what loadContract read',
+): Contract {
   // Callers may be JavaScript, and give anything.
   const given = contract as string | Contract | null | undefined;
   if (typeof given === 'object' && given?.validators) return given;
@@ -55,6 +67,6 @@ function contractOf(contract: string | Contract): Contract {
   if (known && builtIn[given]) return builtIn[given];
   const named = typeof given === 'string' ? `no contract "${given}"` : 'no such contract';
   throw new OptionError(
-    `there is ${named}; there is ${Object.keys(builtIn).join(', ')}, or give what loadContract read`,
+    `there is ${named}; there is ${Object.keys(builtIn).join(', ')}, or give ${other}`,
   );
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SchemaValidator } from '../../src/contract/types.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
-import { verboseAjv } from './support/compile.ts';
-import { constraintsOf, nameOf, type Constraint } from './support/constraints.ts';
+import { brokenBy } from './support/broken.ts';
+import { constraintsOf, nameOf, type Constraint } from '../../src/contract/constraints.ts';
 import { contracts } from './support/contracts.ts';
 import { readFixtures, sendHeartbeat, type Fixture } from './support/fixtures.ts';
 
@@ -31,7 +31,7 @@ describe.each(contracts)('fixtures of $id', async ({ id, contract, files }) => {
   });
 
   test('every constraint of the request is broken by an invalid payload', () => {
-    const broken = brokenBy(heartbeats);
+    const broken = brokenBy(files, heartbeats);
     const uncovered = constraintsBelow('heartbeat.request')
       .map(nameOf)
       .filter((name) => !broken.has(name));
@@ -53,26 +53,6 @@ describe.each(contracts)('fixtures of $id', async ({ id, contract, files }) => {
       }
     }
     return constraintsOf(files).filter((constraint) => shapes.has(constraint.shape));
-  }
-
-  /** Names of the constraints that any of the payloads breaks. */
-  function brokenBy(payloads: readonly Fixture[]): Set<string> {
-    const constraints = constraintsOf(files);
-    const ajv = verboseAjv(files);
-    const errors = payloads.flatMap(({ shape, payload }) => {
-      const validate = ajv.getSchema(String(files.schemas[shape]?.['$id']));
-      validate?.(payload);
-      return validate?.errors ?? [];
-    });
-    const broken = constraints.filter(({ schema, keyword, name }) =>
-      errors.some(
-        (error) =>
-          error.parentSchema === schema &&
-          error.keyword === keyword &&
-          (name === undefined || error.params['missingProperty'] === name),
-      ),
-    );
-    return new Set(broken.map(nameOf));
   }
 });
 

@@ -1,10 +1,9 @@
-import type { AnySchemaObject } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ContractFiles } from '../../src/contract/load.ts';
 import type { SchemaValidator } from '../../src/contract/types.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
-import { resolve, valuesOf } from './support/arbitrary.ts';
+import { View } from '../../src/generate/view.ts';
+import { valuesOf } from './support/arbitrary.ts';
 import { contracts } from './support/contracts.ts';
 import { readFixtures, sendHeartbeat } from './support/fixtures.ts';
 
@@ -19,11 +18,12 @@ describe.each(contracts)('heartbeats of $id', async ({ id, contract, files }) =>
   const validate = contract.validators[SHAPE] as SchemaValidator;
   const fixtures = await readFixtures(id);
   const complete = fixtures.find(({ file }) => file === 'valid/all-fields.json')?.payload as object;
-  const fields = fieldsOf(files, { $ref: `${SHAPE}.schema.json` });
+  const heartbeats = View.of(files.schemas, SHAPE);
+  const fields = fieldsOf(heartbeats);
 
   test('are accepted whatever the schema allows is in them', () => {
     fc.assert(
-      fc.property(valuesOf(files.schemas, { $ref: `${SHAPE}.schema.json` }), (heartbeat) => {
+      fc.property(valuesOf(heartbeats), (heartbeat) => {
         expect(violationsOf(validate, heartbeat)).toEqual([]);
         expect(sendHeartbeat(id, heartbeat, HEADERS)).toEqual({ status: 200, fields: [] });
       }),
@@ -88,26 +88,19 @@ interface Field {
 }
 
 /** Every field that a schema names, however deep. */
-function fieldsOf({ schemas }: ContractFiles, source: AnySchemaObject): Field[] {
-  const visit = (node: AnySchemaObject, path: readonly string[]): Field[] => {
-    const { properties = {}, required = [] } = resolve(schemas, node) as {
-      properties?: Record<string, AnySchemaObject>;
-      required?: string[];
-    };
-    return Object.entries(properties).flatMap(([name, child]) => {
-      const place = [...path, name];
-      const field = { path: place, required: required.includes(name), types: typesOf(child) };
-      return [field, ...visit(child, place)];
-    });
-  };
-  const typesOf = (node: AnySchemaObject): string[] => {
-    const { type = [], anyOf = [] } = resolve(schemas, node) as {
-      type?: string | string[];
-      anyOf?: AnySchemaObject[];
-    };
-    return [type, ...anyOf.map(typesOf)].flat();
-  };
-  return visit(source, []);
+function fieldsOf(view: View, path: readonly string[] = []): Field[] {
+  return view.properties.flatMap((name) => {
+    const place = [...path, name];
+    const child = view.property(name);
+    const field = { path: place, required: view.required.includes(name), types: typesOf(child) };
+    return [field, ...fieldsOf(child, place)];
+  });
+}
+
+function typesOf(view: View): readonly string[] {
+  const [choice] = view.choices;
+  if (!choice) return view.types;
+  return choice.forms.flatMap((_, form) => view.choose([form]).types);
 }
 
 /** Values of any type but the given ones. */

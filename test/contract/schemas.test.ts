@@ -4,7 +4,7 @@ import { compileSchemas } from '../../src/contract/compile.ts';
 import type { SchemaValidator } from '../../src/contract/types.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
 import { verboseAjv } from './support/compile.ts';
-import { constraintsOf, nameOf, nodesOf, placeOf } from './support/constraints.ts';
+import { constraintsOf, nameOf, nodesOf, placeOf } from '../../src/contract/constraints.ts';
 import { contracts } from './support/contracts.ts';
 import { readFixtures } from './support/fixtures.ts';
 

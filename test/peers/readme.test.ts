@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { blocksOf, type Block } from '../support/markdown.ts';
@@ -44,7 +44,9 @@ describe('README', () => {
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules', 'heartbeat-kit'));
     for (const name of [...Object.keys(manifest.dependencies), 'msw', 'vitest']) {
-      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+      const link = join(folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), link);
     }
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     const shims = join(folder, 'shims');

@@ -1,38 +1,20 @@
-import type { AnySchemaObject } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
-import type { ContractFiles } from '../../../src/contract/load.ts';
+import type { View } from '../../../src/generate/view.ts';
 
-type Schemas = ContractFiles['schemas'];
-
-/** The schema that a shape or reference names, with the groups of its `allOf` merged into it. */
-export function resolve(schemas: Schemas, schema: AnySchemaObject): AnySchemaObject {
-  const { $ref } = schema as { $ref?: string };
-  if ($ref !== undefined) {
-    const target = schemas[$ref.replace('.schema.json', '')];
-    if (!target) throw new Error(`${$ref} is not a schema of the contract`);
-    return resolve(schemas, target);
+/** Values that schemas allow, up to their bounds, with fields nobody knows among them. */
+export function valuesOf(view: View): fc.Arbitrary<unknown> {
+  if (view.key === '') return fc.jsonValue({ maxDepth: 2 });
+  const [choice] = view.choices;
+  if (choice) {
+    return fc.oneof(...choice.forms.map((_, form) => valuesOf(view.choose([form]))));
   }
-  const { allOf = [], ...rest } = schema as { allOf?: AnySchemaObject[] };
-  const groups: AnySchemaObject[] = [...allOf, rest];
-  const required = groups.flatMap((group) => list(group['required']));
-  return { ...(Object.assign({}, ...groups) as AnySchemaObject), required };
+  if (view.values) return fc.constantFrom(...view.values);
+  return fc.oneof(...view.types.map((type) => ofType(view, type)));
 }
 
-/** Values that a schema allows, up to its bounds, with fields nobody knows among them. */
-export function valuesOf(schemas: Schemas, source: unknown): fc.Arbitrary<unknown> {
-  if (typeof source !== 'object' || source === null) return anything;
-  const schema = resolve(schemas, source as AnySchemaObject);
-  const { type, anyOf } = schema as { type?: string | string[]; anyOf?: unknown[] };
-  if (anyOf) return fc.oneof(...anyOf.map((branch) => valuesOf(schemas, branch)));
-  if (schema['enum']) return fc.constantFrom(...list(schema['enum']));
-  if ('const' in schema) return fc.constant(schema['const']);
-  return fc.oneof(...[type ?? []].flat().map((name) => ofType(schemas, schema, name)));
-}
-
-const anything = fc.jsonValue({ maxDepth: 2 });
-
-function ofType(schemas: Schemas, schema: AnySchemaObject, type: string): fc.Arbitrary<unknown> {
-  const { minimum: min, maximum: max } = schema as { minimum?: number; maximum?: number };
+function ofType(view: View, type: View['types'][number]): fc.Arbitrary<unknown> {
+  const min = view.bound('minimum');
+  const max = view.bound('maximum');
   switch (type) {
     case 'null':
       return fc.constant(null);
@@ -50,23 +32,23 @@ function ofType(schemas: Schemas, schema: AnySchemaObject, type: string): fc.Arb
         noNaN: true,
       });
     case 'string':
-      return texts(schema);
+      return texts(view);
     case 'array':
-      return fc.array(valuesOf(schemas, schema['items']), { maxLength: 6 });
+      return fc.array(valuesOf(view.items), { maxLength: 6 });
     case 'object':
-      return objects(schemas, schema);
-    default:
-      throw new Error(`no values are known for the type ${type}`);
+      return objects(view);
   }
 }
 
-function texts(schema: AnySchemaObject): fc.Arbitrary<string> {
-  const { format, pattern } = schema as { format?: string; pattern?: string };
+function texts(view: View): fc.Arbitrary<string> {
+  const [format] = view.texts('format');
   if (format === 'ipv4') return fc.ipV4();
   if (format === 'ipv6') return fc.ipV6();
   if (format !== undefined) throw new Error(`no texts are known for the format ${format}`);
-  const { minLength = 0, maxLength = 200 } = schema as { minLength?: number; maxLength?: number };
+  const minLength = view.bound('minLength') ?? 0;
+  const maxLength = view.bound('maxLength') ?? 200;
   const bounds = { minLength, maxLength, size: 'max' } as const;
+  const [pattern] = view.texts('pattern');
   if (pattern === undefined) return fc.string({ ...bounds, unit: 'binary' });
   // Of a pattern that repeats one class of characters, the length can be chosen freely.
   const letter = /^\^(\[[^\]]+\])\+\$$/.exec(pattern)?.[1];
@@ -74,23 +56,13 @@ function texts(schema: AnySchemaObject): fc.Arbitrary<string> {
   return fc.string({ ...bounds, unit: fc.stringMatching(new RegExp(`^${letter}$`)) });
 }
 
-function objects(schemas: Schemas, schema: AnySchemaObject): fc.Arbitrary<object> {
-  const { properties = {}, additionalProperties } = schema as {
-    properties?: Record<string, unknown>;
-    additionalProperties?: unknown;
-  };
-  const required = list(schema['required']) as string[];
+function objects(view: View): fc.Arbitrary<object> {
+  const { properties } = view;
   const known = fc.record(
-    Object.fromEntries(
-      Object.entries(properties).map(([name, child]) => [name, valuesOf(schemas, child)]),
-    ),
-    { requiredKeys: required },
+    Object.fromEntries(properties.map((name) => [name, valuesOf(view.property(name))])),
+    { requiredKeys: [...view.required] },
   );
-  const names = fc.string({ unit: 'binary' }).filter((name) => !Object.hasOwn(properties, name));
-  const unknown = fc.dictionary(names, valuesOf(schemas, additionalProperties), { maxKeys: 3 });
+  const names = fc.string({ unit: 'binary' }).filter((name) => !properties.includes(name));
+  const unknown = fc.dictionary(names, valuesOf(view.others), { maxKeys: 3 });
   return fc.tuple(unknown, known).map(([more, fields]) => ({ ...more, ...fields }));
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }
