@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { isFolder } from '../contract/find.ts';
 import type { ParsedFile } from '../yaml-file.ts';
 import type { ConfigSection } from './config-format.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -78,9 +79,4 @@ export function configsIn(folder: string): string[] {
 /** Whether what is given for a scenario is a file, and no name. */
 export function isFile(scenario: string | undefined): boolean {
   return scenario !== undefined && /\.ya?ml$/.test(scenario);
-}
-
-/** Whether what is given for a contract is a folder, and no id. */
-export function isFolder(contract: string | undefined): boolean {
-  return contract !== undefined && /[\\/.]/.test(contract);
 }

@@ -4,6 +4,10 @@ import { EXIT } from './exit.ts';
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** What comes in on standard input. */
+  readonly input: () => AsyncIterable<Uint8Array>;
+  /** Whether whoever read standard output has gone. */
+  readonly isUnread: () => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder in which a config file may lie. */
   readonly cwd: string;
@@ -19,11 +23,15 @@ export interface Io {
 
 /** The real process. */
 export function processIo(): Io {
-  const { stdout, stderr, env } = process;
+  const { stdin, stdout, stderr, env } = process;
+  let isUnread = false;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // A reader that goes away, as `head` does, is no reason to complain.
-      if (error.code === 'EPIPE') return;
+      if (error.code === 'EPIPE') {
+        isUnread ||= stream === stdout;
+        return;
+      }
       // What was to be told is lost, which nobody should take for a success.
       if (stream === stdout) stderr.write(`heartbeat-kit: cannot write: ${error.message}\n`);
       process.exitCode = EXIT.usage;
@@ -33,10 +41,12 @@ export function processIo(): Io {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    input: () => stdin,
+    isUnread: () => isUnread,
     env,
     cwd: process.cwd(),
     live: stderr.isTTY,
-    terminal: process.stdin.isTTY,
+    terminal: stdin.isTTY,
     colours: { out: stdout.isTTY && !plain, err: stderr.isTTY && !plain },
     onStop(callback) {
       const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -1,12 +1,15 @@
 import { Command, CommanderError } from 'commander';
-import { FileError } from '../errors.ts';
+import { FileError, OptionError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addCheckClientCommand } from './check-client.ts';
 import { addCheckLogCommand } from './check-log.ts';
 import { addCheckServerCommand } from './check-server.ts';
 import { addInitCommand } from './init/index.ts';
+import { addGenerateCommand } from './generate.ts';
+import { addListCommand } from './list.ts';
 import { addMockCommand } from './mock.ts';
+import { addValidateCommand } from './validate.ts';
 import { processIo, type Io } from './io.ts';
 
 /**
@@ -41,14 +44,19 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   addCheckClientCommand(check, argv, io, setExitCode);
   addCheckLogCommand(check, io, setExitCode);
   addInitCommand(program, io);
+  addValidateCommand(program, io, setExitCode);
+  addGenerateCommand(program, io);
+  addListCommand(program, io);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof CliError || error instanceof FileError)) throw error;
-    io.err(`heartbeat-kit: ${error.message}\n`);
-    return error instanceof CliError ? error.exitCode : EXIT.usage;
+    if (error instanceof CliError || error instanceof FileError || error instanceof OptionError) {
+      io.err(`heartbeat-kit: ${error.message}\n`);
+      return error instanceof CliError ? error.exitCode : EXIT.usage;
+    }
+    throw error;
   }
 }
 

@@ -16,6 +16,8 @@ export const BOUNDS = {
   /** Of the time of a client; beyond, hardly any time limit is long enough. */
   clientScale: [1, 1000],
   jobs: [1, 64],
+  /** How many payloads are made up. */
+  count: [1, 1_000_000],
   /** How many exchanges are asked for. */
   exchanges: [1, Number.MAX_SAFE_INTEGER],
   waitTimeout: [0, 240_000],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { folderOf, isFolder } from '../contract/find.ts';
 import { systemClock } from '../mock/clock.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import type { Tally } from './observations.ts';
@@ -86,10 +87,10 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
 
 /** Loads the scenarios of a contract: a built-in one by its id, another one by its folder. */
 export function suiteOf(contract: string): Promise<Suite> {
-  if (/[\\/.]/.test(contract)) return loadSuite(contract, `${contract}/fixtures`);
-  const folder = (name: string) =>
-    fileURLToPath(new URL(`../../${name}/${contract}`, import.meta.url));
-  return loadSuite(folder('contracts'), folder('fixtures'));
+  const folder = folderOf(contract);
+  if (isFolder(contract)) return loadSuite(folder, `${folder}/fixtures`);
+  const fixtures = fileURLToPath(new URL(`../../fixtures/${contract}`, import.meta.url));
+  return loadSuite(folder, fixtures);
 }
 
 /** What must never be told, by the variable that stands for it. */

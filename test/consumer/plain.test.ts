@@ -51,6 +51,19 @@ describe('the package, installed by itself', () => {
     expect(code).toBe(0);
   });
 
+  it('makes up payloads, validates them, and lists what it brings', async () => {
+    const { code, out } = await project.run('sh', [
+      '-c',
+      [
+        'npx heartbeat-kit generate agentmc host --count 9 | npx heartbeat-kit validate agentmc host',
+        'npx heartbeat-kit list scenarios --side client',
+      ].join(' && '),
+    ]);
+    expect(out).toContain('All 9 payloads are valid: agentmc host.');
+    expect(out).toMatch(/^client +agentradio +steady /m);
+    expect(code).toBe(0);
+  });
+
   it('is there for CommonJS', async () => {
     const dynamic = await project.run('node', ['import.cjs']);
     expect(dynamic).toMatchObject({ code: 0, out: '200\n', err: '' });

@@ -10,8 +10,15 @@ export interface FakeIo extends Io {
   stop(signal?: NodeJS.Signals): void;
 }
 
-/** A process that is not there: no terminal, and signals only where the test sends them. */
-export function fakeIo(colours: Io['colours'] = { out: false, err: false }): FakeIo {
+/**
+ * A process that is not there: no terminal, and signals only where the test sends them.
+ *
+ * @param input what comes in on standard input.
+ */
+export function fakeIo(
+  colours: Io['colours'] = { out: false, err: false },
+  input: string | Iterable<Uint8Array> = '',
+): FakeIo {
   const written = { out: '', err: '' };
   const readers = new Set<() => void>();
   const stoppers = new Set<(signal: NodeJS.Signals) => void>();
@@ -28,6 +35,10 @@ export function fakeIo(colours: Io['colours'] = { out: false, err: false }): Fak
     terminal: false,
     out: writer('out'),
     err: writer('err'),
+    async *input() {
+      yield* typeof input === 'string' ? [new TextEncoder().encode(input)] : input;
+    },
+    isUnread: () => false,
     onStop(callback) {
       stoppers.add(callback);
       return () => stoppers.delete(callback);

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { folderOf } from '../../contract/find.ts';
 import { FileError } from '../../errors.ts';
 import { checkScenario } from '../../mock/simulation/load.ts';
 import type { Scenario, ScenarioState } from '../../mock/simulation/types.ts';
@@ -53,8 +53,7 @@ export interface SuiteOptions {
 export async function loadClientSuite(options: SuiteOptions): Promise<ClientSuite> {
   const { profile } = options;
   const { contract } = profile.behaviour;
-  const folder =
-    options.folder ?? fileURLToPath(new URL(`../../../contracts/${contract.id}`, import.meta.url));
+  const folder = options.folder ?? folderOf(contract.id);
   const place = join(folder, 'scenarios', 'client');
   const names = await readdir(place).catch((): never => {
     throw new FileError(`${place}: there is no such folder; scenarios for clients stand there`);

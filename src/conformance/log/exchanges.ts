@@ -18,7 +18,10 @@ const MAX_KEYS = 64;
 const HANDS_OUT = /(?:(?:api|access|agent|secret)[_-]?key|token|secret|password|authorization)$/i;
 
 /** Takes out all that looks like a key of any service that is known, for agents use several. */
-export function redactorOf({ secretPrefixes }: Behaviour, keys: readonly string[]): Redactor {
+export function redactorOf(
+  { secretPrefixes }: Pick<Behaviour, 'secretPrefixes'>,
+  keys: readonly string[],
+): Redactor {
   const all = Object.values(builtIn).map((one) => one.secretPrefixes);
   return new Redactor(SEED, Object.assign({}, ...all, secretPrefixes), keys);
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { FileError, OptionError } from '../../errors.ts';
+import { unreadable } from '../../unreadable.ts';
 import { isHttpUrl } from '../../http-url.ts';
 import { firstIssue } from '../../issues.ts';
 import { parseJson } from '../../json.ts';
@@ -35,7 +36,7 @@ export async function readLog(
     throw new OptionError('--url must be a full address, such as https://agentradio.com');
   }
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException): never => {
-    throw new FileError(`${file}: ${WHY_UNREADABLE[error.code ?? ''] ?? 'it cannot be read'}`);
+    throw unreadable(file, error);
   });
   const raw = parseLog(file, text.replace(/^\uFEFF/, ''), behaviour);
   if (raw.length === 0)
@@ -44,14 +45,6 @@ export async function readLog(
   if (exchanges.some(({ operation }) => operation !== undefined)) return exchanges;
   throw new FileError(`${file}: ${nothingFound(raw.length, behaviour, options)}`);
 }
-
-const WHY_UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file to read',
-  EISDIR: 'this is a folder; give a file',
-  EACCES: 'it must not be read; change its permissions',
-  ERR_STRING_TOO_LONG: 'it is too large; record less, or split it',
-  ERR_FS_FILE_TOO_LARGE: 'it is too large; record less, or split it',
-};
 
 function nothingFound(count: number, { contract }: Behaviour, { url }: ReadLogOptions): string {
   const none = `none of the ${count} requests in it is one of ${contract.title}`;
