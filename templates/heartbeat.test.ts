@@ -63,12 +63,17 @@ it('reports to AgentRadio', async () => {
 });
 
 // #endregion
-// Does it back off? Twelve hours pass in a moment: start the agent with fake timers, put an outage on by
-// `mock.play('outage')`, let `12 * 3_600_000` ms pass, and ask whether it kept the rules for clients:
+// Does it back off? Half a day of an outage passes in a moment: start your agent with fake timers, and then
+//   mock.faults = [{ reply: { error: 'unavailable' } }];
+// #region vitest
+//   await vi.advanceTimersByTimeAsync(12 * 3_600_000);
+// #endregion
+// #region jest
+//   await jest.advanceTimersByTimeAsync(12 * 3_600_000);
+// #endregion
 // #region agentmc
 //   expect(mock).toConformTo('agentmc', { interval: 60_000 });
 // #endregion
 // #region agentradio
 //   expect(mock).toConformTo('agentradio', { state: 'on_shift' });
 // #endregion
-// The README of heartbeat-kit shows the whole test.
