@@ -109,7 +109,9 @@ export function steerableClock(
   base: Clock,
   { scale = 1, start }: SteerOptions = {},
 ): SteerableClock {
-  let anchor = { base: base.now(), now: start === undefined ? base.now() : toTime(start) };
+  // Read once: a millisecond may pass between two looks.
+  const first = base.now();
+  let anchor = { base: first, now: start === undefined ? first : toTime(start) };
   let factor = toFactor(scale);
   /** Sleepers have to look anew when the clock is steered. */
   let steered = new AbortController();

@@ -29,6 +29,13 @@ describe('a clock that runs by another one', () => {
     expect(clock.state).toEqual({ now: 0, scale: 1 });
   });
 
+  it('is not behind where time passes while it is made', () => {
+    let looks = 0;
+    const base = { now: () => (looks += 1), sleep: () => Promise.resolve() };
+    const clock = steerableClock(base);
+    expect(clock.now()).toBe(looks);
+  });
+
   it('can begin at another time, and at another pace', () => {
     const base = manualClock(START);
     const clock = steerableClock(base, { start: '2030-01-01T00:00:00Z', scale: 60 });
