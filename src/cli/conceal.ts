@@ -1,5 +1,5 @@
-import { redactorOf } from '../conformance/log/exchanges.ts';
 import type { Violation } from '../contract/types.ts';
+import { anyRedactor } from '../mock/any-redactor.ts';
 import { builtIn } from '../mock/registry.ts';
 
 /**
@@ -7,7 +7,7 @@ import { builtIn } from '../mock/registry.ts';
  * is known, and the one that the payload carries.
  */
 export function conceal(violations: readonly Violation[], payload: unknown): Violation[] {
-  const redactor = redactorOf({ secretPrefixes: {} }, []);
+  const redactor = anyRedactor();
   const secrets = Object.values(builtIn).flatMap(({ keyOfBody }) => keyOfBody?.(payload) ?? []);
   return violations.map(({ pointer, field, keyword, message }) => ({
     pointer: redactor.text(pointer, secrets),

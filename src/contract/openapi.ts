@@ -1,3 +1,4 @@
+import { namesIn } from './json-pointer.ts';
 import type { Basis, Operation, ResponseSpec } from './types.ts';
 
 /** The parts of an OpenAPI 3.1 document that are read here. */
@@ -119,8 +120,7 @@ function follow(document: OpenApiDocument, node: Body | undefined): Body | undef
   const ref = (node as { $ref?: string } | undefined)?.$ref;
   if (!ref?.startsWith('#/')) return node;
   let target: unknown = document;
-  for (const part of ref.slice(2).split('/')) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const name of namesIn(ref.slice(1))) {
     target = (target as Record<string, unknown> | undefined)?.[name];
   }
   if (!target) throw new Error(`${ref} points to nothing in the OpenAPI document`);

@@ -1,3 +1,4 @@
+import { namesIn, pointerTo } from './json-pointer.ts';
 import type { SchemaError, SchemaValidator, Violation } from './types.ts';
 
 const ARTICLES: Readonly<Record<string, string>> = {
@@ -117,8 +118,8 @@ function toViolation(error: SchemaError, what: string, whole: string): Violation
   const missing =
     error.keyword === 'required' ? String(error.params['missingProperty']) : undefined;
   const pointer =
-    missing === undefined ? error.instancePath : `${error.instancePath}/${escape(missing)}`;
-  const field = pointer.slice(1).split('/').map(unescape).join('.');
+    missing === undefined ? error.instancePath : error.instancePath + pointerTo([missing]);
+  const field = namesIn(pointer).join('.');
   const subject = field ? `The ${field} field` : whole;
   return { pointer, field, keyword: error.keyword, message: `${subject} ${what}.` };
 }
@@ -166,5 +167,3 @@ function sentence({ keyword, params }: SchemaError): string {
 const FORMATS: Readonly<Record<string, string>> = { ipv4: 'IPv4 address', ipv6: 'IPv6 address' };
 const nameOfFormat = (format: string) => FORMATS[format] ?? format;
 const plain = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
-const unescape = (name: string) => name.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -1,4 +1,4 @@
-import { placeOf } from '../contract/constraints.ts';
+import { placeOf } from '../contract/schema-node.ts';
 import { OptionError } from '../errors.ts';
 import { FORMATS } from './formats.ts';
 import { textMatching, type Length } from './pattern.ts';

@@ -1,6 +1,7 @@
 import type { Schemas } from '../contract/compile.ts';
-import { below, checkKeywords, placeOf, type SchemaNode } from '../contract/constraints.ts';
+import { below, checkKeywords, placeOf, type SchemaNode } from '../contract/schema-node.ts';
 import { OptionError } from '../errors.ts';
+import { namesIn } from '../contract/json-pointer.ts';
 
 /** JSON types as schemas name them; `number` holds the integers. */
 const TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const;
@@ -176,10 +177,7 @@ function targetOf(schemas: Schemas, node: SchemaNode, ref: string): SchemaNode {
   const isThere = ([shape, { $id }]: [string, { $id?: string }]) =>
     file === '' ? shape === node.shape : $id?.split('#', 1)[0] === file;
   const [shape, schema] = Object.entries(schemas).find(isThere) ?? [];
-  const steps = decodeURIComponent(fragment)
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = namesIn(decodeURIComponent(fragment));
   if (shape !== undefined && schema && /^(?:\/|$)/.test(fragment)) {
     const target = below({ shape, pointer: '', schema, basis: schema['x-basis'] }, ...steps);
     if (target) return target;

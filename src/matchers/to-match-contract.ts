@@ -1,6 +1,7 @@
 import { validate } from '../contract/validate.ts';
 import type { Contract, Violation } from '../contract/types.ts';
 import { cut } from '../conformance/report/lines.ts';
+import { namesIn } from '../contract/json-pointer.ts';
 import { printable } from '../text.ts';
 import {
   concealText,
@@ -62,7 +63,7 @@ function violationLines(violations: readonly Violation[], payload: unknown): str
 
 /** What stands at a JSON Pointer, as short JSON without keys. */
 function valueAt(payload: unknown, pointer: string): string {
-  const names = pointer.split('/').slice(1).map(unescape);
+  const names = namesIn(pointer);
   let value = payload;
   for (const name of names) value = (value as Record<string, unknown> | undefined)?.[name];
   if (value === undefined) return 'missing';
@@ -76,8 +77,4 @@ function valueAt(payload: unknown, pointer: string): string {
   } catch {
     return `no JSON, but ${typeof value}`;
   }
-}
-
-function unescape(name: string): string {
-  return name.replaceAll('~1', '/').replaceAll('~0', '~');
 }

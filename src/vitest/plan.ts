@@ -2,6 +2,7 @@ import type { Level } from '../contract/types.ts';
 import { cut } from '../conformance/report/lines.ts';
 import { counts, type Judged, type Verdict } from '../conformance/report/types.ts';
 import type { Requirement } from '../conformance/requirements.ts';
+import { painter } from '../painter.ts';
 import { flagsAsOptions, printable, type Paint } from '../text.ts';
 
 /** What a run says of a requirement, as a test tells it. */
@@ -45,7 +46,7 @@ interface Telling<Entry> {
 /** Of a reason so many characters are told. */
 const MAX_WHY = 300;
 
-const plain: Paint = (_, text) => text;
+const plain = painter(false);
 
 /**
  * Makes of a report what tests tell.

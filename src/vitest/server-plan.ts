@@ -7,6 +7,7 @@ import { checkSelection } from '../conformance/selection.ts';
 import { runServerCheck, secretsOf, suiteOf } from '../conformance/server-check.ts';
 import { Secrets } from '../conformance/secrets.ts';
 import { clockOf, inProcessTarget } from '../conformance/target/in-process.ts';
+import { painter } from '../painter.ts';
 import { flagsAsOptions, type Paint } from '../text.ts';
 import type { ServerConformance } from './options.ts';
 import { resultsOf, type Plan, type Results } from './plan.ts';
@@ -17,7 +18,7 @@ const WAIT = 30;
 /** Milliseconds for what is around a run. */
 const GRACE = 10_000;
 
-const plain: Paint = (_, text) => text;
+const plain = painter(false);
 
 /** A server that was found or started, and what stops it. */
 interface Reached extends Pick<CheckServerOptions, 'url' | 'target' | 'clock'> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SchemaValidator } from '../../src/contract/types.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
 import { brokenBy } from './support/broken.ts';
-import { constraintsOf, nameOf, type Constraint } from '../../src/contract/constraints.ts';
+import { constraintsOf, nameOf, type Constraint } from './support/constraints.ts';
 import { contracts } from './support/contracts.ts';
 import { readFixtures, sendHeartbeat, type Fixture } from './support/fixtures.ts';
 

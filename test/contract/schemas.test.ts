@@ -3,8 +3,9 @@ import { agentmc, agentradio } from '../../src/contract/built-in.ts';
 import { compileSchemas } from '../../src/contract/compile.ts';
 import type { SchemaValidator } from '../../src/contract/types.ts';
 import { violationsOf } from '../../src/contract/violations.ts';
+import { placeOf } from '../../src/contract/schema-node.ts';
 import { verboseAjv } from './support/compile.ts';
-import { constraintsOf, nameOf, nodesOf, placeOf } from '../../src/contract/constraints.ts';
+import { constraintsOf, nameOf, nodesOf } from './support/constraints.ts';
 import { contracts } from './support/contracts.ts';
 import { readFixtures } from './support/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { constraintsOf, nameOf, nodesOf } from '../../src/contract/constraints.ts';
+import { constraintsOf, nameOf, nodesOf } from '../contract/support/constraints.ts';
 import { validate } from '../../src/contract/validate.ts';
 import { generate, OptionError } from '../../src/index.ts';
 import { brokenBy } from '../contract/support/broken.ts';

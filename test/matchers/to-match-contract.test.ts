@@ -53,7 +53,7 @@ describe('toMatchContract', () => {
         "expect(payload).toMatchContract('agentradio', 'heartbeat.request')
 
         Expected: a valid heartbeat.request of agentradio
-        Received: a text that is no JSON: status=online&apiKey=[redacted:2acf7e45]"
+        Received: a text that is no JSON: status=online&apiKey=[redacted:94094176]"
       `);
   });
 

@@ -1,14 +1,12 @@
+import { anyRedactor } from '../../mock/any-redactor.ts';
 import { BODY_LIMIT, isTooLarge, parseBody } from '../../mock/body.ts';
 import type { Exchange } from '../../mock/journal.ts';
-import { MARK, Redactor } from '../../mock/redact.ts';
-import { builtIn } from '../../mock/registry.ts';
+import { MARK, type Redactor } from '../../mock/redact.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import type { RawExchange } from './raw.ts';
 import type { ReadLogOptions } from './read.ts';
 import { keyOf, locate, type Located } from './service.ts';
 
-/** Marks that stand for keys are made with it; any will do, as long as it is always the same. */
-const SEED = 1;
 const TOO_LARGE = '[body too large]';
 /** Shorter ones would be found in ordinary words. */
 const LEAST_KEY = 8;
@@ -16,15 +14,6 @@ const LEAST_KEY = 8;
 const MAX_KEYS = 64;
 /** Headers of an answer that hand out a key; others, such as those of limits, only speak of some. */
 const HANDS_OUT = /(?:(?:api|access|agent|secret)[_-]?key|token|secret|password|authorization)$/i;
-
-/** Takes out all that looks like a key of any service that is known, for agents use several. */
-export function redactorOf(
-  { secretPrefixes }: Pick<Behaviour, 'secretPrefixes'>,
-  keys: readonly string[],
-): Redactor {
-  const all = Object.values(builtIn).map((one) => one.secretPrefixes);
-  return new Redactor(SEED, Object.assign({}, ...all, secretPrefixes), keys);
-}
 
 /**
  * Brings recorded traffic into the form of a mock's journal: in order of time, and without keys.
@@ -47,7 +36,7 @@ export function toExchanges(
     const key = keyOf(one, behaviour);
     if (key !== undefined && key.length >= LEAST_KEY && !MARK.test(key)) keys.add(key);
   }
-  const redactor = redactorOf(behaviour, [...keys]);
+  const redactor = anyRedactor([...keys], behaviour.secretPrefixes);
   return ordered.map((one, index) =>
     redacted(redactor, behaviour, one, { ...(located[index] as Located), id: index + 1 }),
   );

@@ -5,11 +5,12 @@ import { unreadable } from '../../unreadable.ts';
 import { isHttpUrl } from '../../http-url.ts';
 import { firstIssue } from '../../issues.ts';
 import { parseJson } from '../../json.ts';
+import { anyRedactor } from '../../mock/any-redactor.ts';
 import type { Exchange } from '../../mock/journal.ts';
 import type { Behaviour } from '../../mock/types.ts';
 import { harFormat } from './har.ts';
 import { exchangeFormat } from './ndjson.ts';
-import { redactorOf, toExchanges } from './exchanges.ts';
+import { toExchanges } from './exchanges.ts';
 import type { RawExchange } from './raw.ts';
 
 /** How recorded traffic is read. */
@@ -99,7 +100,7 @@ function checker(behaviour: Behaviour): Check {
       .join('')
       .replace(/^\./, '');
     // Names of fields are the file's own, and may hold a key.
-    const clean = redactorOf(behaviour, []).text(at, []);
+    const clean = anyRedactor([], behaviour.secretPrefixes).text(at, []);
     throw new FileError(`${place}: ${clean === '' ? '' : `${clean}: `}${message}`);
   };
 }

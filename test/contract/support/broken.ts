@@ -1,4 +1,4 @@
-import { constraintsOf, nameOf } from '../../../src/contract/constraints.ts';
+import { constraintsOf, nameOf } from './constraints.ts';
 import type { ContractFiles } from '../../../src/contract/load.ts';
 import { verboseAjv } from './compile.ts';
 
