@@ -1,6 +1,6 @@
 import type { ProcessGroup } from '../target/process-group.ts';
 import type { ClientScenario } from './load.ts';
-import { FASTEST, type Rate } from './pace.ts';
+import { FASTEST, SLOWER, type Rate } from './pace.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 import type { Seen } from './traffic.ts';
 import { neverWaking, unfakeable } from './unfakeable.ts';
@@ -31,24 +31,28 @@ const BEATS = 3.5;
 const REAL_BEAT = 1500;
 
 /**
- * Starts the client once, to see whether its programs live in the time that they are given.
+ * Starts the client, to see whether its programs live in the time that they are given.
  *
  * @returns why they do not, as a sentence; undefined where they do, or where that cannot be told.
  */
-export async function firstLook({
-  play,
-  beat,
-  gaps,
-  rate = Math.min(FASTEST, Math.max(1, beat / REAL_BEAT)),
-  signal,
-}: LookOptions): Promise<string | undefined> {
+export async function firstLook(options: LookOptions): Promise<string | undefined> {
+  const { beat, rate = Math.min(FASTEST, Math.max(1, beat / REAL_BEAT)) } = options;
+  const obstacle = await look(options, rate);
+  // A machine that is busy may not have let it come any further.
+  return obstacle && look(options, Math.max(1, rate / SLOWER));
+}
+
+async function look(
+  { play, beat, gaps, signal }: LookOptions,
+  rate: Rate,
+): Promise<string | undefined> {
   const enough = new AbortController();
   let group: ProcessGroup | undefined;
   let heartbeats = 0;
   let looking: Promise<void> | undefined;
   let fixed: string[] = [];
   let hanging: string[] = [];
-  const look = async () => {
+  const lookAtPrograms = async () => {
     fixed = await unfakeable(group?.id ?? 0);
     hanging = await neverWaking(group?.id ?? 0, gaps);
     // Nothing to be suspicious of; or it is, and has woken up all the same.
@@ -60,7 +64,7 @@ export async function firstLook({
     onLaunch: (launched) => (group = launched),
     onSeen({ kind }) {
       if (kind === 'heartbeat') heartbeats += 1;
-      looking ??= look();
+      looking ??= lookAtPrograms();
       if (heartbeats > 1) void looking.then(() => enough.abort());
     },
   });
