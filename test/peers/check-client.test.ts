@@ -56,31 +56,34 @@ beforeAll(() => {
   long = check('agentradio', command, { scenarios: LONG });
 });
 
-describe.each(Object.entries(LANGUAGES))('the correct clients in .%s', (language, command) => {
-  it('of AgentMC fails nothing in compressed time', { timeout: MINUTES }, async () => {
-    const report = await check('agentmc', [
-      ...command,
-      `${root}fixtures/clients/agentmc.${language}`,
-    ]);
-    expect(report.notes).toEqual([]);
-    expect(report.verdict, story(report)).toBe('pass');
-    expect(idsWith('pass', report)).toHaveLength(12);
-    expect(Math.max(...report.scenarios.map(({ rate }) => rate))).toBeGreaterThan(20);
-  });
+describe.concurrent.each(Object.entries(LANGUAGES))(
+  'the correct clients in .%s',
+  (language, command) => {
+    it('of AgentMC fails nothing in compressed time', { timeout: MINUTES }, async () => {
+      const report = await check('agentmc', [
+        ...command,
+        `${root}fixtures/clients/agentmc.${language}`,
+      ]);
+      expect(report.notes).toEqual([]);
+      expect(report.verdict, story(report)).toBe('pass');
+      expect(idsWith('pass', report)).toHaveLength(12);
+      expect(Math.max(...report.scenarios.map(({ rate }) => rate))).toBeGreaterThan(20);
+    });
 
-  it('of AgentRadio fails nothing in compressed time', { timeout: MINUTES }, async () => {
-    const report = await check(
-      'agentradio',
-      [...command, `${root}fixtures/clients/agentradio.${language}`],
-      { scenarios: SHORT },
-    );
-    expect(report.notes).toEqual([]);
-    expect(report.verdict, story(report)).toBe('pass');
-    expect(idsWith('pass', report)).toHaveLength(17);
-  });
-});
+    it('of AgentRadio fails nothing in compressed time', { timeout: MINUTES }, async () => {
+      const report = await check(
+        'agentradio',
+        [...command, `${root}fixtures/clients/agentradio.${language}`],
+        { scenarios: SHORT },
+      );
+      expect(report.notes).toEqual([]);
+      expect(report.verdict, story(report)).toBe('pass');
+      expect(idsWith('pass', report)).toHaveLength(17);
+    });
+  },
+);
 
-describe('clients that break a rule, in compressed time', () => {
+describe.concurrent('clients that break a rule, in compressed time', () => {
   it.each([
     ['agentmc', 'no-models', 'AMC-C-003', ['steady']],
     ['agentradio', 'too-often', 'AR-C-005', ['steady']],
@@ -99,7 +102,7 @@ describe('clients that break a rule, in compressed time', () => {
   );
 });
 
-describe('a client whose time cannot pass faster', () => {
+describe.concurrent('a client whose time cannot pass faster', () => {
   it('is told from others where it waits in threads', { timeout: MINUTES }, async () => {
     const report = await check(
       'agentmc',
@@ -116,7 +119,7 @@ describe('a client whose time cannot pass faster', () => {
   });
 });
 
-describe('half a day of a correct client', () => {
+describe.concurrent('half a day of a correct client', () => {
   it('is judged in minutes, the cap of its waits included', { timeout: MINUTES }, async () => {
     const report = await long;
     expect(report.verdict, story(report)).toBe('pass');
