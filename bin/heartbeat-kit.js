@@ -18,4 +18,9 @@ import('node:fs')
   .then((exitCode) => {
     // Output that could not be written has set one already.
     if (!process.exitCode) process.exitCode = exitCode;
+  })
+  .catch((error) => {
+    console.error(error);
+    // Not 1, which says that checks failed.
+    process.exitCode = 70;
   });

@@ -3,7 +3,7 @@ import { FileError } from './errors.ts';
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file to read',
   EISDIR: 'this is a folder; give a file',
-  EACCES: 'it must not be read; change its permissions',
+  EACCES: 'it cannot be read: permission denied',
   ERR_STRING_TOO_LONG: 'it is too large; split it',
   ERR_FS_FILE_TOO_LARGE: 'it is too large; split it',
 };

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { BOUNDS, toInteger } from './numbers.ts';
+import { checkOrder } from './validate.ts';
 
 interface GenerateFlags {
   readonly seed: number;
@@ -42,6 +43,7 @@ async function runGenerate(
   if (explain && !invalid) {
     throw new CliError('--explain tells what --invalid broke; give that too', EXIT.usage);
   }
+  checkOrder(contract, shape);
   // Loaded late, with all that makes up values.
   const { generatorOf } = await import('../generate/generate.ts');
   const make = await generatorOf(contract, shape, { seed, invalid });

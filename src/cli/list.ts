@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { suggest } from '../contract/suggest.ts';
 import { contractIds } from '../mock/registry.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
@@ -26,8 +27,11 @@ export function addListCommand(program: Command, io: Io): void {
     .description('List contracts with their shapes, requirements, or scenarios.')
     .argument('[what]')
     .action((what?: string) => {
-      const unknown = what === undefined ? 'say what to list' : `there is no list of "${what}"`;
-      throw new CliError(`${unknown}: ${LISTS.join(', ')}`, EXIT.usage);
+      const lists = LISTS.join(', ');
+      if (what === undefined) throw new CliError(`say what to list: ${lists}`, EXIT.usage);
+      const meant = suggest(what, LISTS);
+      const cure = meant === undefined ? `there is ${lists}` : `did you mean ${meant}?`;
+      throw new CliError(`there is no list of "${what}"; ${cure}`, EXIT.usage);
     });
   add(
     'contracts',
@@ -70,7 +74,8 @@ export function addListCommand(program: Command, io: Io): void {
         const flags = command.opts<ListFlags>();
         const contracts = flags.contract === undefined ? contractIds : [flags.contract];
         const { entries, text } = await entriesOf(contracts, flags);
-        io.out(flags.format === 'json' ? `${JSON.stringify(entries, null, 2)}\n` : text);
+        if (flags.format === 'json') io.out(`${JSON.stringify(entries, null, 2)}\n`);
+        else io.out(entries.length > 0 ? text : `There are no ${name} of this kind.\n`);
       });
     return command;
   }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { FileError, OptionError } from '../errors.ts';
+import { anyRedactor } from '../mock/any-redactor.ts';
 import { VERSION } from '../version.ts';
 import { CliError, EXIT } from './exit.ts';
 import { addCheckClientCommand } from './check-client.ts';
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     )
     .version(VERSION, '-v, --version')
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: (text) => io.err(withoutValues(text)) })
+    .configureOutput({ writeOut: io.out, writeErr: (text) => io.err(withoutKeys(text)) })
     .showHelpAfterError('(--help lists what there is)');
   const setExitCode = (code: number) => {
     exitCode = code;
@@ -53,14 +54,15 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof CliError || error instanceof FileError || error instanceof OptionError) {
-      io.err(`heartbeat-kit: ${error.message}\n`);
+      io.err(withoutKeys(`heartbeat-kit: ${error.message}\n`));
       return error instanceof CliError ? error.exitCode : EXIT.usage;
     }
     throw error;
   }
 }
 
-/** An option that is misspelt is repeated in the error, but what was given to it may be a key. */
-function withoutValues(text: string): string {
-  return text.replaceAll(/(unknown option '--?[\w-]+)=[^\n]*'/g, "$1'");
+/** What is misspelt is repeated in the error, but it, or what was given to it, may be a key. */
+function withoutKeys(text: string): string {
+  const named = text.replaceAll(/(unknown option '--?[\w-]+)=[^\n]*'/g, "$1'");
+  return anyRedactor().text(named, []);
 }

@@ -1,14 +1,17 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import type { Violation } from '../contract/types.ts';
+import { FileError } from '../errors.ts';
+import { contractIds } from '../mock/registry.ts';
 import { printable } from '../text.ts';
 import { addReporterFlag, type REPORTERS } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
-import type { Place } from './payloads.ts';
+import type { Payload, Place } from './payloads.ts';
 
-/** Of many violations, so many are told. */
+/** Of many violations, people are told so many, and programs so many. */
 const MAX_TOLD = 200;
+const MAX_REPORTED = 10_000;
 const STDIN = '-';
 /** What is broken where a shape takes no list at all. */
 const OF_TYPE = ['type', 'enum', 'const', 'anyOf', 'oneOf'];
@@ -53,6 +56,8 @@ interface Report {
   readonly results: readonly Result[];
   /** How many violations are not told. */
   readonly untold: number;
+  /** What is no payload: lines that are not JSON, and files that cannot be read. */
+  readonly broken: readonly string[];
 }
 
 interface Result extends Place {
@@ -68,47 +73,89 @@ async function runValidate({ contract, shape, files, reporter }: Given, io: Io):
   }
   // Loaded late, so that the other commands start faster.
   const { findContract } = await import('../contract/find.ts');
-  const { validate } = await import('../contract/validate.ts');
+  const { validatorOf } = await import('../contract/validate.ts');
+  const { countedViolations } = await import('../contract/violations.ts');
   const { conceal } = await import('./conceal.ts');
-  const { readPayloads } = await import('./payloads.ts');
+  checkOrder(contract, shape);
   const found = await findContract(contract);
-  const find = (value: unknown) => validate(found, shape, value).violations;
   // Tells at once where there is no such shape.
-  const isList = find([]).some(
+  const validator = validatorOf(found, shape);
+  const find = (value: unknown) => countedViolations(validator, value, 'The payload');
+  const isList = find([]).violations.some(
     ({ pointer, keyword }) => pointer === '' && OF_TYPE.includes(keyword),
   );
+  const most = reporter === 'json' ? MAX_REPORTED : MAX_TOLD;
   const results: Result[] = [];
+  const broken: string[] = [];
   let payloads = 0;
   let invalid = 0;
   let told = 0;
   let violations = 0;
-  for (const file of files.length > 0 ? files : [STDIN]) {
-    const [name, input] = file === STDIN ? ['stdin', io.input()] : [file, createReadStream(file)];
-    for await (const { value, ...place } of readPayloads(name, input, isList)) {
-      payloads += 1;
-      const all = find(value);
-      if (all.length === 0) continue;
-      invalid += 1;
-      violations += all.length;
-      const some = conceal(all.slice(0, MAX_TOLD - told), value);
-      told += some.length;
-      if (some.length === 0) continue;
-      if (reporter === 'json') results.push({ ...place, violations: some });
-      else io.out(linesOf({ ...place, violations: some }));
+  for await (const one of allPayloads(files.length > 0 ? files : [STDIN], isList, io)) {
+    if (typeof one === 'string') {
+      if (broken.length < most) broken.push(one);
+      io.err(`heartbeat-kit: ${printable(one)}\n`);
+      continue;
     }
+    const { value, ...place } = one;
+    payloads += 1;
+    const { violations: all, more } = find(value);
+    if (all.length === 0) continue;
+    invalid += 1;
+    violations += all.length + more;
+    const some = conceal(all.slice(0, most - told), value);
+    told += some.length;
+    if (some.length === 0) continue;
+    if (reporter === 'json') results.push({ ...place, violations: some });
+    else io.out(linesOf({ ...place, violations: some }));
   }
   const report: Report = {
     format: 'heartbeat-kit/validation-report@1',
     contract: found.id,
     shape,
-    verdict: invalid === 0 ? 'pass' : 'fail',
+    verdict: invalid + broken.length === 0 ? 'pass' : 'fail',
     payloads,
     invalid,
     results,
     untold: violations - told,
+    broken,
   };
-  io.out(reporter === 'json' ? `${JSON.stringify(report, null, 2)}\n` : summary(report));
+  if (reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
+  else if (payloads > 0) io.out(summary(report));
+  if (broken.length > 0) return EXIT.usage;
   return invalid === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** All payloads of all files, and as sentences what is none. */
+async function* allPayloads(
+  files: readonly string[],
+  isList: boolean,
+  io: Io,
+): AsyncGenerator<Payload | string> {
+  const { readPayloads } = await import('./payloads.ts');
+  for (const file of files) {
+    const [name, input] = file === STDIN ? ['stdin', io.input()] : [file, createReadStream(file)];
+    try {
+      for await (const one of readPayloads(name, input, isList)) {
+        // Nobody reads what would be told of it.
+        if (io.isUnread()) return;
+        yield 'what' in one ? `${one.file}:${one.line}:${one.column}: ${one.what}` : one;
+      }
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      yield error.message;
+    }
+  }
+}
+
+/** @throws CliError where contract and shape were given the other way round. */
+export function checkOrder(contract: string, shape: string): void {
+  const ids: readonly string[] = contractIds;
+  if (!ids.includes(shape) || ids.includes(contract)) return;
+  throw new CliError(
+    `the contract comes first, and then the shape: ${shape} ${contract}`,
+    EXIT.usage,
+  );
 }
 
 function linesOf({ file, line, index, violations }: Result): string {
@@ -119,11 +166,12 @@ function linesOf({ file, line, index, violations }: Result): string {
     .join('');
 }
 
-function summary({ contract, shape, payloads, invalid, untold }: Report): string {
+function summary({ contract, shape, payloads, invalid, untold, broken }: Report): string {
   const more = untold === 0 ? '' : `... and ${untold} more violations.\n`;
   const what = `${contract} ${shape}`;
+  const rest = broken.length === 0 ? '' : ' Not all could be read.';
   if (payloads === 1)
-    return `${more}The payload is ${invalid === 0 ? 'a valid' : 'no valid'} ${what}.\n`;
-  if (invalid === 0) return `All ${payloads} payloads are valid: ${what}.\n`;
-  return `${more}${invalid} of ${payloads} payloads ${invalid === 1 ? 'is' : 'are'} not valid: ${what}.\n`;
+    return `${more}The payload is ${invalid === 0 ? 'a valid' : 'not a valid'} ${what}.${rest}\n`;
+  if (invalid === 0) return `All ${payloads} payloads are valid: ${what}.${rest}\n`;
+  return `${more}${invalid} of ${payloads} payloads ${invalid === 1 ? 'is' : 'are'} not valid: ${what}.${rest}\n`;
 }

@@ -1,9 +1,13 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Operation, SchemaValidator } from './types.ts';
+import { violationsOf } from './violations.ts';
 
 /** A contract's schemas by shape name. */
 export type Schemas = Readonly<Record<string, AnySchemaObject>>;
+
+/** What schemas have to keep to themselves. */
+const META = 'https://json-schema.org/draft/2020-12/schema';
 
 /** How a schema is compiled: to list every error, or to say yes or no quickly. */
 export type Mode = 'thorough' | 'quick-request' | 'quick-answer';
@@ -32,9 +36,19 @@ export function createAjv(
   addFormats.default(ajv, { mode: mode === 'quick-answer' ? 'fast' : 'full' });
   ajv.addVocabulary(['x-basis']);
   for (const [shape, schema] of Object.entries(schemas)) {
-    inFile(shape, () => ajv.addSchema(schema));
+    inFile(shape, () => {
+      checkSchema(ajv, schema);
+      ajv.addSchema(schema);
+    });
   }
   return ajv;
+}
+
+/** @throws Error that says in our own words what the schema may not hold. */
+function checkSchema(ajv: Ajv2020, schema: AnySchemaObject): void {
+  const meta = ajv.getSchema(META) as SchemaValidator;
+  const [first] = violationsOf(meta, schema, 'The schema');
+  if (first) throw new Error(`${first.pointer || '/'}: ${first.message}`);
 }
 
 /** Names of the shapes that operations take, or answer with. */

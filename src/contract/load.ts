@@ -1,6 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AnySchemaObject } from 'ajv/dist/2020.js';
+import { parseJson } from '../json.ts';
+import { syntaxFault } from '../json-syntax.ts';
 import { basePaths, readOperations, type OpenApiDocument } from './openapi.ts';
 import type { Contract } from './types.ts';
 
@@ -30,7 +32,7 @@ export async function readContractFiles(folder: string): Promise<ContractFiles> 
   const schemas: Record<string, AnySchemaObject> = {};
   for (const name of names.filter((file) => file.endsWith(SUFFIX)).toSorted()) {
     schemas[name.slice(0, -SUFFIX.length)] = await readAs(join(folder, 'schemas', name), (text) =>
-      checkedSchema(JSON.parse(text)),
+      checkedSchema(parsedJson(text)),
     );
   }
   return { id: basename(folder), openapi, schemas };
@@ -62,8 +64,29 @@ export async function loadContract(folder: string): Promise<Contract> {
     title: openapi.info.title,
     basePath,
     operations,
-    ...compileSchemas(schemas, operations),
+    ...inFolder(folder, () => compileSchemas(schemas, operations)),
   };
+}
+
+/** Runs a step; an error that it throws gets the folder in front. */
+function inFolder<T>(folder: string, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    throw new Error(join(folder, cause instanceof Error ? cause.message : String(cause)), {
+      cause,
+    });
+  }
+}
+
+/** @throws Error with line and column of what is not JSON. */
+function parsedJson(text: string): unknown {
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  const fault = syntaxFault(text);
+  throw new Error(
+    fault ? `line ${fault.line}, column ${fault.column}: ${fault.what}` : 'this is not JSON',
+  );
 }
 
 function checkedOpenApi(value: unknown): OpenApiDocument {

@@ -3,11 +3,13 @@ import { agentmc, agentradio } from './built-in.ts';
 import type { AgentmcShapes } from './generated/agentmc.types.ts';
 import type { AgentradioShapes } from './generated/agentradio.types.ts';
 import type { Contract, SchemaValidator, Violation } from './types.ts';
+import { suggest } from './suggest.ts';
 import { violationsOf } from './violations.ts';
 
 const builtIn: Readonly<Record<string, Contract>> = { agentmc, agentradio };
 
-interface Shapes {
+/** Types of the shapes of the built-in contracts. */
+export interface Shapes {
   readonly agentmc: AgentmcShapes;
   readonly agentradio: AgentradioShapes;
 }
@@ -46,8 +48,10 @@ export function validatorOf(
 ): SchemaValidator {
   const validator = Object.hasOwn(validators, shape) ? validators[shape] : undefined;
   if (validator) return validator;
-  const shapes = Object.keys(validators).join(', ');
-  throw new OptionError(`${id} has no shape "${shape}"; there is ${shapes}`);
+  const shapes = Object.keys(validators);
+  const meant = suggest(shape, shapes);
+  const cure = meant === undefined ? `there is ${shapes.join(', ')}` : `did you mean ${meant}?`;
+  throw new OptionError(`${id} has no shape "${shape}"; ${cure}`);
 }
 
 /**
@@ -65,8 +69,11 @@ export function contractOf(
   if (typeof given === 'object' && given?.validators) return given;
   const known = typeof given === 'string' && Object.hasOwn(builtIn, given);
   if (known && builtIn[given]) return builtIn[given];
+  const ids = Object.keys(builtIn);
   const named = typeof given === 'string' ? `no contract "${given}"` : 'no such contract';
+  const meant = typeof given === 'string' ? suggest(given, ids) : undefined;
+  const cure = `there is ${ids.join(', ')}, or give ${other}`;
   throw new OptionError(
-    `there is ${named}; there is ${Object.keys(builtIn).join(', ')}, or give ${other}`,
+    `there is ${named}; ${meant === undefined ? cure : `did you mean ${meant}?`}`,
   );
 }

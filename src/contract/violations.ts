@@ -27,15 +27,24 @@ export function violationsOf(
   value: unknown,
   whole = 'The request body',
 ): Violation[] {
-  if (validate(value)) return [];
-  const errors = validate.errors ?? [];
-  const violations = toViolations(errors.slice(0, MAX_ERRORS), whole);
-  const more =
-    Math.max(0, violations.length - MAX_VIOLATIONS) + Math.max(0, errors.length - MAX_ERRORS);
-  if (more === 0) return violations;
+  const { violations, more } = countedViolations(validate, value, whole);
+  if (more === 0) return [...violations];
   const message = `There are ${more} more violations.`;
-  const rest = { pointer: '', field: '', keyword: 'more', message };
-  return [...violations.slice(0, MAX_VIOLATIONS), rest];
+  return [...violations, { pointer: '', field: '', keyword: 'more', message }];
+}
+
+/** The same, with a number in place of the one that counts the rest. */
+export function countedViolations(
+  validate: SchemaValidator,
+  value: unknown,
+  whole: string,
+): { readonly violations: readonly Violation[]; readonly more: number } {
+  if (validate(value)) return { violations: [], more: 0 };
+  const errors = validate.errors ?? [];
+  const all = toViolations(errors.slice(0, MAX_ERRORS), whole);
+  const violations = all.slice(0, MAX_VIOLATIONS);
+  const more = all.length - violations.length + Math.max(0, errors.length - MAX_ERRORS);
+  return { violations, more };
 }
 
 function toViolations(errors: readonly SchemaError[], whole: string): Violation[] {
@@ -115,14 +124,16 @@ function isOfList({ keyword }: Violation): boolean {
 }
 
 function toViolation(error: SchemaError, what: string, whole: string): Violation {
-  const missing =
-    error.keyword === 'required' ? String(error.params['missingProperty']) : undefined;
+  const name = PROPERTIES.map((param) => error.params[param]).find((one) => one !== undefined);
   const pointer =
-    missing === undefined ? error.instancePath : error.instancePath + pointerTo([missing]);
+    name === undefined ? error.instancePath : error.instancePath + pointerTo([String(name)]);
   const field = namesIn(pointer).join('.');
   const subject = field ? `The ${field} field` : whole;
   return { pointer, field, keyword: error.keyword, message: `${subject} ${what}.` };
 }
+
+/** Where errors name the property that they are about, below the place that they give. */
+const PROPERTIES = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'];
 
 /** Types in words: `a string or null`. */
 function alternatives(types: readonly unknown[]): string {
@@ -151,6 +162,29 @@ function sentence({ keyword, params }: SchemaError): string {
       return `must be at least ${limit}`;
     case 'maximum':
       return `must not be greater than ${limit}`;
+    case 'exclusiveMinimum':
+      return `must be greater than ${limit}`;
+    case 'exclusiveMaximum':
+      return `must be less than ${limit}`;
+    case 'multipleOf':
+      return `must be a multiple of ${String(params['multipleOf'])}`;
+    case 'uniqueItems':
+      return `must not have the same item twice (${String(params['i'])} and ${String(params['j'])})`;
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return 'is not allowed here';
+    case 'propertyNames':
+      return 'has a name that is not allowed here';
+    case 'minProperties':
+      return `must have at least ${limit} properties`;
+    case 'maxProperties':
+      return `must not have more than ${limit} properties`;
+    case 'dependentRequired':
+      return `is required where there is ${String(params['property'])}`;
+    case 'contains':
+      return `must hold at least ${String(params['minContains'])} items of the form that is asked for`;
+    case 'not':
+      return 'must not be of this form';
     case 'minItems':
       return `must have at least ${limit} items`;
     case 'maxItems':

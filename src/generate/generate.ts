@@ -1,6 +1,6 @@
 import { findContract, folderOf } from '../contract/find.ts';
 import { readContractFiles } from '../contract/load.ts';
-import { validatorOf } from '../contract/validate.ts';
+import { validatorOf, type ShapeName, type Shapes } from '../contract/validate.ts';
 import { OptionError } from '../errors.ts';
 import { invalidGenerator, validGenerator, type Generated, type Generator } from './generator.ts';
 
@@ -14,25 +14,48 @@ export interface GenerateOptions {
   readonly invalid?: boolean | undefined;
 }
 
+/** A folder has a slash; what is no literal may be anything. */
+type ContractName<C extends string> = string extends C
+  ? C
+  : C extends keyof Shapes | `${string}/${string}` | `${string}\\${string}`
+    ? C
+    : never;
+
+/** What `generate` makes of a shape; invalid payloads may be anything. */
+type Made<C, S, Options> = Generated<
+  Options extends { readonly invalid: true }
+    ? unknown
+    : C extends keyof Shapes
+      ? S extends keyof Shapes[C]
+        ? Shapes[C][S]
+        : unknown
+      : unknown
+>;
+
 /**
  * Makes up payloads of a shape, valid ones or such that break one constraint each. Names, texts and
  * numbers are believable; nothing depends on the time.
  *
- * @param contract `agentmc`, `agentradio`, or the folder of a contract of one's own.
+ * @param contract `agentmc`, `agentradio`, or the folder of a contract of one's own, with a slash.
  * @param shape name of the schema's file without its ending, such as `heartbeat.request`.
  * @throws OptionError where there is no such contract or shape, or where the schema has a keyword,
  *   format or pattern for which no values can be made up.
  */
-export async function generate(
-  contract: string,
-  shape: string,
-  { count = 1, ...options }: GenerateOptions = {},
-): Promise<Generated[]> {
+export async function generate<
+  const C extends string,
+  const S extends ShapeName<C>,
+  const Options extends GenerateOptions,
+>(contract: C & ContractName<C>, shape: S, options?: Options): Promise<Made<C, S, Options>[]> {
+  // Callers may be JavaScript, and give anything.
+  const { count = 1, ...rest } = (options ?? {}) as GenerateOptions;
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new OptionError('count must be a whole number that is not negative');
   }
-  const make = await generatorOf(contract, shape, options);
-  return Array.from({ length: count }, (_, index) => make(index));
+  if (typeof contract !== 'string') {
+    throw new OptionError('contract must be an id, or the folder of a contract of your own');
+  }
+  const make = await generatorOf(contract, shape, rest);
+  return Array.from({ length: count }, (_, index) => make(index) as Made<C, S, Options>);
 }
 
 /**

@@ -10,8 +10,8 @@ import { sample, type Source, type Step } from './sample.ts';
 import { View } from './view.ts';
 
 /** A payload that was made up. */
-export interface Generated {
-  readonly payload: unknown;
+export interface Generated<Payload = unknown> {
+  readonly payload: Payload;
   /** The one thing that is wrong with it, where it is meant to be invalid. */
   readonly breaks?: Violation;
 }

@@ -107,10 +107,7 @@ describe('heartbeat-kit generate', () => {
   });
 
   it.each([
-    [
-      ['agentnc', 'error'],
-      'there is no contract "agentnc"; there is agentmc, agentradio, or give a folder as ./name',
-    ],
+    [['agentnc', 'error'], 'there is no contract "agentnc"; did you mean agentmc?'],
     [['agentmc', 'beat'], 'agentmc has no shape "beat"; there is agent-profile'],
     [
       [...SHAPE, '--count', '0'],
@@ -120,7 +117,7 @@ describe('heartbeat-kit generate', () => {
       [...SHAPE, '--seed', 'x'],
       "option '--seed <number>' argument 'x' is invalid. It must be a whole number.",
     ],
-    [['./nowhere', 'beat'], 'nowhere/openapi.yaml: cannot be read'],
+    [['./nowhere', 'beat'], 'there is no folder ./nowhere'],
     [[], "missing required argument 'contract'"],
   ])('ends with 2 for %j, and says why', async (args, message) => {
     const { code, out, err } = await generate(args);

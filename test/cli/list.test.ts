@@ -116,25 +116,26 @@ describe('heartbeat-kit list scenarios', () => {
   });
 
   it('shows none of a contract that has none', async () => {
-    expect(await list('scenarios', '--contract', PULSE)).toEqual({ code: 0, out: '', err: '' });
+    expect(await list('scenarios', '--contract', PULSE)).toEqual({
+      code: 0,
+      out: 'There are no scenarios of this kind.\n',
+      err: '',
+    });
   });
 });
 
 describe('heartbeat-kit list', () => {
   it.each([
     [[], 'say what to list: contracts, requirements, scenarios'],
-    [['shapes'], 'there is no list of "shapes": contracts, requirements, scenarios'],
-    [
-      ['contracts', '-c', 'agentnc'],
-      'there is no contract "agentnc"; there is agentmc, agentradio, or give a folder as ./name',
-    ],
+    [['shapes'], 'there is no list of "shapes"; there is contracts, requirements, scenarios'],
+    [['contracts', '-c', 'agentnc'], 'there is no contract "agentnc"; did you mean agentmc?'],
     [['requirements', '-c', 'agentnc'], 'there is no contract "agentnc"'],
     [['scenarios', '-c', 'agentnc'], 'there is no contract "agentnc"'],
     [['requirements', '--side', 'mock'], 'Allowed choices are server, client.'],
     [['scenarios', '--side', 'x'], 'Allowed choices are mock, server, client.'],
     [['contracts', '--format', 'xml'], 'Allowed choices are text, json.'],
     [['requirements', '-c', PULSE], 'pulse/requirements.yaml: cannot be read'],
-    [['contracts', '-c', './nowhere'], 'nowhere/openapi.yaml: cannot be read'],
+    [['contracts', '-c', './nowhere'], 'there is no folder ./nowhere'],
   ])('ends with 2 for %j, and says what there is', async (args, message) => {
     const { code, out, err } = await list(...args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

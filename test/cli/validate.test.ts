@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { readPayloads } from '../../src/cli/payloads.ts';
+import { validate as validatePayload } from '../../src/contract/validate.ts';
 import { fakeIo, type FakeIo } from '../support/fake-io.ts';
 import { root } from '../support/processes.ts';
 
@@ -46,7 +48,7 @@ describe('heartbeat-kit validate', () => {
       code: 1,
       out: `${file}: /status: ${SENTENCE}
 ${file}: /queueAwareness: The queueAwareness field must be a boolean.
-The payload is no valid agentradio heartbeat.request.
+The payload is not a valid agentradio heartbeat.request.
 `,
       err: '',
     });
@@ -136,6 +138,7 @@ stdin:6: The payload must be an object.
         },
       ],
       untold: 0,
+      broken: [],
     });
     expect(
       JSON.parse((await piped(JSON.stringify(VALID), '--reporter', 'json')).out),
@@ -161,17 +164,23 @@ stdin:6: The payload must be an object.
     expect(await validate(['agentnc', 'error'])).toEqual({
       code: 2,
       out: '',
-      err: 'heartbeat-kit: there is no contract "agentnc"; there is agentmc, agentradio, or give a folder as ./name\n',
+      err: 'heartbeat-kit: there is no contract "agentnc"; did you mean agentmc?\n',
     });
-    expect(await validate(['agentmc', 'heartbeat'])).toMatchObject({
+    expect(await validate(['agentmc', 'nothing'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining(
-        'agentmc has no shape "heartbeat"; there is agent-profile, error',
-      ),
+      err: expect.stringContaining('agentmc has no shape "nothing"; there is agent-profile, error'),
+    });
+    expect(await validate(['agentmc', 'heartbeat.requst'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('did you mean heartbeat.request?'),
+    });
+    expect(await validate(['heartbeat.request', 'agentmc'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('and then the shape: agentmc heartbeat.request'),
     });
     expect(await validate(['./nowhere', 'error'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('nowhere/openapi.yaml: cannot be read'),
+      err: expect.stringContaining('there is no folder ./nowhere'),
     });
   });
 
@@ -183,11 +192,6 @@ stdin:6: The payload must be an object.
       'stdin:3:1: a name in double quotes is expected here',
     ],
     ['JSON that breaks off', '{"status": "id', 'stdin:1:15: the JSON breaks off within a text'],
-    [
-      'a broken line',
-      '{"status": "idle"}\n\n{"status": idle}\n',
-      'stdin:3:12: a value is expected here',
-    ],
     [
       'documents one after the other',
       '{\n}\n{\n}',
@@ -228,21 +232,115 @@ stdin:6: The payload must be an object.
     ).toBe(1);
   });
 
-  it('reads no further after a line that is broken', async () => {
-    let hasClosed = false;
-    const io: FakeIo = {
-      ...fakeIo(),
-      async *input() {
-        try {
-          yield new TextEncoder().encode('{"status": "idle"}\n{\n');
-          throw new Error('was read');
-        } finally {
-          hasClosed = true;
-        }
-      },
+  it.each([
+    ['a line', '{"status": "idle"}\n\n{"status": idle}\n{"status": "away"}\n', '3:12'],
+    ['the first line', 'GARBAGE\n{"status": "idle"}\n{"status": "away"}\n', '1:1'],
+  ])('goes on after %s that is broken, and ends with 2', async (_, input, place) => {
+    const message = `stdin:${place}: a value is expected here`;
+    expect(await piped(input)).toEqual({
+      code: 2,
+      out: expect.stringMatching(
+        /^stdin:\d: \/status: The .*\n1 of 2 payloads is not valid: .*\. Not all could be read\.\n$/,
+      ),
+      err: `heartbeat-kit: ${message}\n`,
+    });
+    const { code, out } = await piped(input, '--reporter', 'json');
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'fail',
+      payloads: 2,
+      invalid: 1,
+      broken: [message],
+    });
+  });
+
+  it('goes on after a file that cannot be read', async () => {
+    const [good, bad] = [
+      await fileWith(JSON.stringify(VALID)),
+      await fileWith(JSON.stringify(INVALID)),
+    ];
+    const { code, out, err } = await validate([...RADIO, bad, 'nope.json', good]);
+    expect(code).toBe(2);
+    expect(out).toContain('1 of 2 payloads is not valid');
+    expect(err).toBe('heartbeat-kit: nope.json: there is no such file to read\n');
+  });
+
+  it('tells of a broken first line before more comes', async () => {
+    const io = fakeIo();
+    let told = '';
+    const input = async function* slowly() {
+      yield new TextEncoder().encode('GARBAGE\n');
+      told = io.written.err;
     };
-    expect(await validate(RADIO, io)).toMatchObject({ code: 2 });
-    expect(hasClosed).toBe(true);
+    await validate(RADIO, { ...io, input });
+    expect(told).toContain('stdin:1:1: a value is expected here');
+  });
+
+  it('stops where nobody reads any more', async () => {
+    let read = 0;
+    const input = async function* endless() {
+      for (; ; read += 1) yield new TextEncoder().encode('{"status": "away"}\n');
+    };
+    await validate(RADIO, { ...fakeIo(), input, isUnread: () => read > 10 });
+    expect(read).toBeLessThan(20);
+  });
+
+  it('refuses a text that is too long for the engine, and not many short ones', async () => {
+    const chunks = (text: string) =>
+      (async function* all() {
+        for (const part of text.match(/[^]{1,7}/g) ?? []) yield new TextEncoder().encode(part);
+      })();
+    const read = async (text: string) => {
+      let count = 0;
+      for await (const _ of readPayloads('x', chunks(text), true, 20)) count += 1;
+      return count;
+    };
+    const why = 'x: this is too long for one JSON text; put one payload on each line';
+    await expect(read(`[${'1,'.repeat(20)}1]`)).rejects.toThrow(why);
+    await expect(read(`[\n${'1,\n'.repeat(20)}1]`)).rejects.toThrow(why);
+    expect(await read('{"status": "idle"}\n'.repeat(20))).toBe(20);
+  });
+
+  it('counts every violation that it does not tell', async () => {
+    const bad = JSON.stringify({ actions: Array.from({ length: 300 }, () => 7) });
+    const args = ['agentradio', 'home.response'];
+    const { out } = await validate(args, fakeIo(undefined, `${bad}\n`.repeat(3)));
+    const told = out.split('\n').filter((line) => line.startsWith('stdin:')).length;
+    const [, rest] = /and (\d+) more violations/.exec(out) ?? [];
+    const all = validatePayload('agentradio', 'home.response', JSON.parse(bad)).violations;
+    const [, more] = /are (\d+) more/.exec(all.at(-1)?.message ?? '') ?? [];
+    expect(told + Number(rest)).toBe(3 * (all.length - 1 + Number(more)));
+  });
+
+  it('marks a key in a path alone, and alike in all that is said of it', async () => {
+    const payload = { error: { code: 'x', message: 'y', fields: { mca_canary7f3a9b: [1] } } };
+    const { out } = await validate(
+      ['agentradio', 'error', '--reporter', 'json'],
+      fakeIo(undefined, JSON.stringify({ ok: false, ...payload })),
+    );
+    expect(out).not.toContain('canary7f3a9b');
+    const { results } = JSON.parse(out) as {
+      results: [{ violations: { pointer: string; field: string; message: string }[] }];
+    };
+    const one = results[0].violations.find(({ pointer }) => pointer.includes('redacted'));
+    const [, mark = ''] = /(\[redacted:\w+\])/.exec(one?.pointer ?? '') ?? [];
+    expect(one).toMatchObject({
+      pointer: `/error/fields/${mark}/0`,
+      field: `error.fields.${mark}.0`,
+      message: `The error.fields.${mark}.0 field must be a string.`,
+    });
+  });
+
+  it('repeats no key that was typed in the wrong place', async () => {
+    for (const args of [
+      ['mca_canary7f3a9b', 'error'],
+      ['agentmc', 'mca_canary7f3a9b'],
+      ['--mca_canary7f3a9b'],
+    ]) {
+      const { code, out, err } = await validate(args);
+      expect(code).toBe(2);
+      expect(out + err).not.toContain('canary7f3a9b');
+    }
   });
 
   it.each([

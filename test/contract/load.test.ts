@@ -118,7 +118,7 @@ describe('an error names the place and what is wrong there', () => {
     [
       'a type that does not exist',
       { 'schemas/ping.schema.json': '{ "$id": "https://x.example/a", "type": "text" }' },
-      /schemas\/ping\.schema\.json: schema is invalid/,
+      /schemas\/ping\.schema\.json: \/type: The type field must be one of array, boolean/,
     ],
     [
       'a reference to a schema that is missing',

@@ -68,7 +68,17 @@ describe('each keyword has its sentence', () => {
       1,
       'must have just one of the allowed forms.',
     ],
-    ['multipleOf', { type: 'number', multipleOf: 2 }, 3, 'breaks the rule "multipleOf".'],
+    ['multipleOf', { type: 'number', multipleOf: 2 }, 3, 'must be a multiple of 2.'],
+    ['exclusiveMinimum', { type: 'number', exclusiveMinimum: 2 }, 2, 'must be greater than 2.'],
+    ['exclusiveMaximum', { type: 'number', exclusiveMaximum: 2 }, 2, 'must be less than 2.'],
+    [
+      'uniqueItems',
+      { type: 'array', items: { type: 'number' }, uniqueItems: true },
+      [1, 2, 1],
+      'must not have the same item twice (0 and 2).',
+    ],
+    ['minProperties', { type: 'object', minProperties: 2 }, {}, 'must have at least 2 properties.'],
+    ['not', { not: { type: 'number' } }, 1, 'must not be of this form.'],
   ])('%s %j', (keyword, schema, value, sentence) => {
     expect(checkField(schema, value)).toEqual([
       { pointer: '/size', field: 'size', keyword, message: `The size field ${sentence}` },

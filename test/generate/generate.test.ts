@@ -87,8 +87,10 @@ describe('generate', () => {
   it('refuses seeds that are no whole numbers, and what there is not', async () => {
     const seed = 'x' as unknown as number;
     await expect(generate('agentmc', 'host', { seed })).rejects.toThrow(/seed must be/);
-    await expect(generate('agentnc', 'host')).rejects.toThrow(OptionError);
-    await expect(generate('agentmc', 'hots')).rejects.toThrow(/has no shape "hots"; there is/);
+    await expect(generate('agentnc' as string, 'host')).rejects.toThrow(OptionError);
+    await expect(generate('agentmc', 'hots' as 'host')).rejects.toThrow(
+      /has no shape "hots"; did you mean host\?/,
+    );
     await expect(generate('./nowhere', 'host')).rejects.toThrow(OptionError);
   });
 
