@@ -1,5 +1,6 @@
 import type { Basis, Level } from '../contract/types.ts';
 import type { Clock } from '../mock/clock.ts';
+import { byOptions } from './check-options.ts';
 import type { ClientProgress } from './client/client-check.ts';
 import type { ClientFunction } from './client/target.ts';
 import type { ClientReport } from './report/client-types.ts';
@@ -45,6 +46,23 @@ export interface CheckClientInProcess extends CheckClientOptions {
   readonly clock?: Clock | undefined;
 }
 
+const OPTIONS = [
+  'contract',
+  'client',
+  'state',
+  'interval',
+  'only',
+  'basis',
+  'failOn',
+  'scenarios',
+  'home',
+  'seed',
+  'start',
+  'clock',
+  'signal',
+  'onProgress',
+] as const satisfies readonly (keyof CheckClientInProcess)[];
+
 /**
  * Checks a client that is a function of this process against a contract: plays the contract's
  * scenarios to it on a clock that moves on as soon as nobody has anything to do, so that hours pass
@@ -55,5 +73,5 @@ export interface CheckClientInProcess extends CheckClientOptions {
 export async function checkClient(options: CheckClientInProcess): Promise<ClientReport> {
   // Loaded late: who only wants a mock needs no YAML.
   const { checkInProcess } = await import('./client/check-in-process.ts');
-  return checkInProcess(options);
+  return byOptions('checkClient', options, OPTIONS, () => checkInProcess(options));
 }

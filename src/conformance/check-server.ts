@@ -1,5 +1,6 @@
 import type { Basis, Level } from '../contract/types.ts';
 import type { Clock } from '../mock/clock.ts';
+import { byOptions } from './check-options.ts';
 import type { ServerReport } from './report/types.ts';
 import type { Progress } from './run-types.ts';
 import type { Suite } from './scenario/load.ts';
@@ -59,6 +60,35 @@ export interface CheckServerOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+const OPTIONS = [
+  'contract',
+  'url',
+  'apiKey',
+  'path',
+  'agentId',
+  'secondKey',
+  'secondAgentId',
+  'forbiddenKey',
+  'inactiveKey',
+  'headers',
+  'only',
+  'basis',
+  'failOn',
+  'burst',
+  'slow',
+  'timeout',
+  'maxTime',
+  'concurrency',
+  'ca',
+  'seed',
+  'clock',
+  'random',
+  'target',
+  'suite',
+  'signal',
+  'onProgress',
+] as const satisfies readonly (keyof CheckServerOptions)[];
+
 /**
  * Checks a server against a contract: replays the contract's scenarios, and says for each requirement
  * whether it holds.
@@ -69,7 +99,7 @@ export interface CheckServerOptions {
 export async function checkServer(options: CheckServerOptions): Promise<ServerReport> {
   // Loaded late: who only wants a mock needs neither YAML nor schema compilers.
   const { runServerCheck } = await import('./server-check.ts');
-  return runServerCheck(options);
+  return byOptions('checkServer', options, OPTIONS, () => runServerCheck(options));
 }
 
 export { OptionError } from '../errors.ts';

@@ -1,9 +1,12 @@
 import type { Basis } from '../contract/types.ts';
+import { checkWeights } from './check-options.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import { OptionError } from '../errors.ts';
 import type { Need, Requirement } from './requirements.ts';
 import type { Suite } from './scenario/load.ts';
 import { selectRequirements } from './select-requirements.ts';
+
+type Numbers = Pick<CheckServerOptions, 'timeout' | 'maxTime' | 'concurrency' | 'burst'>;
 
 /**
  * Checks that options fit together and fit the contract, before anything is sent.
@@ -12,6 +15,8 @@ import { selectRequirements } from './select-requirements.ts';
  * @throws OptionError that says which option is wrong.
  */
 export function checkSelection(options: CheckServerOptions, suite: Suite): readonly Requirement[] {
+  checkWeights(options);
+  checkNumbers(options);
   const heartbeat = suite.operations.find(({ id }) => id === suite.defaults.send.operation);
   for (const path of [options.path, ...(heartbeat?.paths ?? [])]) {
     if (path === undefined || !options.url.replace(/\/$/, '').endsWith(path)) continue;
@@ -26,6 +31,15 @@ export function checkSelection(options: CheckServerOptions, suite: Suite): reado
     );
   }
   return select(suite, options, options.basis ?? 'assumed');
+}
+
+/** @throws OptionError where a number is none, or too small to mean anything. */
+function checkNumbers({ timeout = 1, maxTime = 1, concurrency = 1, burst = 0 }: Numbers): void {
+  for (const [name, value] of Object.entries({ timeout, maxTime, concurrency, burst })) {
+    const least = name === 'burst' ? 0 : Number.MIN_VALUE;
+    if (typeof value === 'number' && value >= least && value < Infinity) continue;
+    throw new OptionError(`${name} must be a number above 0, not ${String(value)}`);
+  }
 }
 
 /** @throws OptionError where a pattern fits nothing, or nothing that fits could be observed. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { folderOf, isFolder } from '../contract/find.ts';
+import { OptionError } from '../errors.ts';
+import { contractOf } from '../contract/validate.ts';
 import { systemClock } from '../mock/clock.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import type { Tally } from './observations.ts';
@@ -16,6 +18,9 @@ import { httpTarget } from './target/http.ts';
 /** Does what `checkServer` says. */
 export async function runServerCheck(options: CheckServerOptions): Promise<ServerReport> {
   const suite = options.suite ?? (await suiteOf(options.contract));
+  if (!options.target && !URL.canParse(options.url)) {
+    throw new OptionError('--url must be a full address, such as https://example.com/api/v1');
+  }
   const {
     basis = 'assumed',
     failOn = 'must',
@@ -85,8 +90,13 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
   }
 }
 
-/** Loads the scenarios of a contract: a built-in one by its id, another one by its folder. */
-export function suiteOf(contract: string): Promise<Suite> {
+/**
+ * Loads the scenarios of a contract: a built-in one by its id, another one by its folder.
+ *
+ * @throws OptionError where there is no such contract, and FileError for its files.
+ */
+export async function suiteOf(contract: string): Promise<Suite> {
+  if (!isFolder(contract)) contractOf(contract, 'a folder as ./name');
   const folder = folderOf(contract);
   if (isFolder(contract)) return loadSuite(folder, `${folder}/fixtures`);
   const fixtures = fileURLToPath(new URL(`../../fixtures/${contract}`, import.meta.url));

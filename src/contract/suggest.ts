@@ -12,8 +12,11 @@ export function suggest(given: string, names: readonly string[]): string | undef
     .map((name) => ({ name, off: distance(text, name.toLowerCase()) }))
     .filter(({ name, off }) => off <= Math.max(name.length < 4 ? 1 : 2, name.length * TOLERANCE))
     .toSorted((one, other) => one.off - other.off);
-  const longer = names.filter((name) => text.length > 2 && name.toLowerCase().startsWith(text));
-  return close[0]?.name ?? longer[0] ?? names.find((name) => text.startsWith(name.toLowerCase()));
+  return (
+    close[0]?.name ??
+    names.find((name) => text.length > 2 && name.toLowerCase().startsWith(text)) ??
+    names.find((name) => text.startsWith(name.toLowerCase()))
+  );
 }
 
 /** How many letters have to be changed, put in or left out. */

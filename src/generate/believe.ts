@@ -118,7 +118,8 @@ const FIELDS: Readonly<Record<string, Draws>> = {
   hint: sentence,
   what_to_do_next: sentence,
   quick_link: of(...LINKS),
-  quick_links: () => Object.fromEntries(LINKS.map((name) => [name, `/api/v1/${name.replace('_', '/')}`])),
+  quick_links: () =>
+    Object.fromEntries(LINKS.map((name) => [name, `/api/v1/${name.replace('_', '/')}`])),
   ack: (faker) =>
     `open_session:${faker.string.hexadecimal({ length: 4, casing: 'lower', prefix: '' })}`,
   'actions.type': of('OPEN_SESSION_INVITE', 'SESSION_TURN_READY', 'SUBMIT_SEGMENT'),

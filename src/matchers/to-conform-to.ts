@@ -1,6 +1,6 @@
+import { checkWeights } from '../conformance/check-options.ts';
 import { counts } from '../conformance/report/types.ts';
 import { selectRequirements } from '../conformance/select-requirements.ts';
-import { BASES, LEVELS } from '../conformance/weights.ts';
 import { OptionError } from '../errors.ts';
 import { clientOf, requireState } from './client-traffic.ts';
 import { allOf, nothingCame, requirementsOf, ruled, verdictOf } from './judged.ts';
@@ -23,8 +23,7 @@ function conformance(received: unknown, contract: string, options: ConformOption
     throw new OptionError('toConformTo needs the id of the contract: agentmc or agentradio');
   }
   const { only, basis = 'assumed', failOn = 'must', allowInconclusive = false, ...which } = options;
-  check('basis', basis, BASES);
-  check('failOn', failOn, LEVELS);
+  checkWeights({ basis, failOn });
   const client = clientOf(received, { ...which, contract });
   const expected = `a client that conforms to ${contract} (level ${failOn})`;
   if (!client) return nothingCame(expected);
@@ -45,10 +44,4 @@ function conformance(received: unknown, contract: string, options: ConformOption
       ? 'Nothing was seen to hold.'
       : '{ allowInconclusive: true } lets that pass; more traffic tells.',
   );
-}
-
-/** @throws OptionError that names what may stand there. */
-function check(option: string, value: string, all: readonly string[]): void {
-  if (all.includes(value)) return;
-  throw new OptionError(`${option} must be one of ${all.join(', ')}, not ${String(value)}`);
 }

@@ -1,3 +1,4 @@
+import { OptionError } from '../errors.ts';
 import { validate } from '../contract/validate.ts';
 import type { Contract, Violation } from '../contract/types.ts';
 import { cut } from '../conformance/report/lines.ts';
@@ -23,6 +24,7 @@ export function toMatchContract(
   shape: string,
 ): MatcherResult {
   const id = typeof contract === 'object' && contract !== null ? contract.id : contract;
+  checkPayload(received);
   const { payload, violations, notJson } = read(received, contract, shape);
   const told: Told = {
     verdict: violations.length === 0 ? 'pass' : 'fail',
@@ -32,6 +34,21 @@ export function toMatchContract(
     details: () => (notJson === undefined ? violationLines(violations, payload) : []),
   };
   return resultOf(this, 'toMatchContract', 'payload', `'${id}', '${shape}'`, told);
+}
+
+/** @throws OptionError for what is no JSON value: of most of it nothing would be seen to be wrong. */
+function checkPayload(received: unknown): void {
+  if (typeof received !== 'object' || received === null || Array.isArray(received)) return;
+  // The same in every realm, of which test frameworks make several.
+  const name = Object.prototype.toString.call(received).slice('[object '.length, -1);
+  const isPromise = 'then' in received && typeof received.then === 'function';
+  if (name === 'Object' && !isPromise) return;
+  const cure = isPromise
+    ? 'await it'
+    : name === 'Response' || name === 'Request'
+      ? 'give what its json() gives'
+      : 'give what JSON.parse gives';
+  throw new OptionError(`toMatchContract takes a JSON value, not a ${name}; ${cure}`);
 }
 
 /** The payload as a value, and what is wrong with it. */

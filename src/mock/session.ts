@@ -1,4 +1,5 @@
 import { fetchWith } from './adapters/fetch.ts';
+import { checkFaults } from './simulation/check-faults.ts';
 import type { AgentmcState } from './behaviours/agentmc.ts';
 import type { AgentradioState } from './behaviours/agentradio/index.ts';
 import { steerableClock, type Clock, type SteerableClock, type SteerOptions } from './clock.ts';
@@ -57,8 +58,9 @@ export interface Session {
    * that stands before it: who judges the journal should see all that the client did.
    *
    * @param by what the exchange is marked with, in `simulated`; `override` by default.
+   * @param at when the request came, in milliseconds since the epoch; now by default.
    */
-  record(request: PlainRequest, reply: PlainReply, by?: string): void;
+  record(request: PlainRequest, reply: PlainReply, by?: string, at?: number): void;
   /** Takes keys out of a text, as the journal does; those included that were used before. */
   conceal(text: string): string;
   /** The same for a rule; patterns in it stay as they are. */
@@ -168,8 +170,8 @@ export function createSession(parts: SessionParts): Session {
     get canaryUrl() {
       return parts.canaries.origin;
     },
-    record: (request, reply, by = 'override') =>
-      recordForeign(world, request, reply, clock.now(), by),
+    record: (request, reply, by = 'override', at = clock.now()) =>
+      recordForeign(world, request, reply, at, by),
     concealRule: (rule) => redactRule(rule, world.redactor),
     conceal: (text) => world.redactor.text(text, world.redactor.seen),
     reset() {
@@ -190,6 +192,7 @@ export function createSession(parts: SessionParts): Session {
       return world.director.faults;
     },
     set faults(rules) {
+      checkFaults(rules, parts.behaviours);
       world.director.faults = rules;
     },
     get limit() {

@@ -6,8 +6,8 @@ import {
   type PathParams,
 } from 'msw';
 import type { Contract } from '../contract/types.ts';
-import { plainOf } from '../mock/adapters/fetch.ts';
 import type { Session } from '../mock/session.ts';
+import { Recording } from './recording.ts';
 import { baseOf, methodOf, routeOf, type BaseUrl } from './routes.ts';
 
 /** What an override is told of a request; the same as any resolver of msw. */
@@ -48,6 +48,9 @@ export type OverrideHandler<Body, RequestBody extends DefaultBodyType> = (
   options?: OverrideOptions,
 ) => HttpHandler;
 
+/** What msw makes of an error that a function throws. */
+const FAILED = () => new Response(null, { status: 500 });
+
 /** The overrides of one operation and its aliases. */
 export function overrideOf<Body, RequestBody extends DefaultBodyType = never>(
   contract: Contract,
@@ -70,37 +73,23 @@ export function overrideOf<Body, RequestBody extends DefaultBodyType = never>(
     const paths = operations.flatMap((one) => one.paths);
     const route = routeOf(paths, baseOf(baseUrl, contract.id));
     const resolver: HttpResponseResolver<PathParams, RequestBody> = async (info) => {
-      const copy = mock && info.request.clone();
-      const answer =
-        typeof valueOrFn === 'function'
-          ? await (valueOrFn as OverrideFunction<Body, RequestBody>)(info)
-          : (valueOrFn as Body | Response);
-      if (answer === undefined) return undefined;
-      const response = responseOf(answer);
-      const isPassedOn = response.headers.has('x-msw-intention');
-      if (mock && copy && !isPassedOn) {
-        await record(mock, copy, route.split(copy.url), response.clone());
+      // What the function does may take its time, and leave nothing of the request.
+      const recording = mock && new Recording(mock, info.request, route.split(info.request.url));
+      try {
+        const answer =
+          typeof valueOrFn === 'function'
+            ? await (valueOrFn as OverrideFunction<Body, RequestBody>)(info)
+            : (valueOrFn as Body | Response);
+        if (answer === undefined) return recording?.leave();
+        const response = responseOf(answer);
+        await recording?.answered(response);
+        // A Response that was given as a value answers more than one request, and can be read once only.
+        return (response === valueOrFn ? response.clone() : response) as never;
+      } catch (thrown) {
+        await recording?.answered(thrown instanceof Response ? thrown : FAILED());
+        throw thrown;
       }
-      // A Response that was given as a value answers more than one request, and can be read once only.
-      return (response === valueOrFn ? response.clone() : response) as never;
     };
     return http[methodOf(operation.method)](route.pattern, resolver, { once });
   };
-}
-
-async function record(
-  mock: Session,
-  request: Request,
-  { base, path }: { readonly base: string; readonly path: string },
-  response: Response,
-): Promise<void> {
-  const plain = { ...(await plainOf(request)), path, origin: base };
-  const { status, type } = response;
-  const isFault = type === 'error';
-  mock.record(plain, {
-    status,
-    headers: Object.fromEntries(response.headers),
-    body: isFault ? '' : await response.text(),
-    ...(isFault && { fault: 'CONNECTION_RESET_BY_PEER' }),
-  });
 }

@@ -1,4 +1,4 @@
-import { checkClient } from '../conformance/check-client.ts';
+import { checkInProcess } from '../conformance/client/check-in-process.ts';
 import { setUp } from '../conformance/client/setup.ts';
 import type { ClientReport, ClientResult } from '../conformance/report/client-types.ts';
 import { clientDetails } from '../conformance/report/client-pretty.ts';
@@ -21,7 +21,7 @@ export async function clientPlan(options: ConformanceOfClient): Promise<Plan> {
   return {
     requirements: selected,
     timeout: TIMEOUT,
-    run: async () => told(await checkClient({ ...options, signal })),
+    run: async () => told(await checkInProcess({ ...options, signal })),
     close: async () => stop.abort(),
   };
 }

@@ -128,7 +128,23 @@ describe('toMatchContract', () => {
     );
     // @ts-expect-error There is none of that name.
     expect(() => expect({}).toMatchContract('agentmx', 'heartbeat.request')).toThrow(
-      'there is no contract "agentmx"; there is agentmc, agentradio',
+      'there is no contract "agentmx"; did you mean agentmc?',
     );
   });
+
+  it.each([
+    [Promise.resolve({ status: 'online' }), 'not a Promise; await it'],
+    [new Response('{}'), 'not a Response; give what its json() gives'],
+    [new Map(), 'not a Map; give what JSON.parse gives'],
+    [new Date(0), 'not a Date; give'],
+    [new Uint8Array(), 'not a Uint8Array; give'],
+  ])(
+    'takes no %s for a payload, in which nothing would be seen to be wrong',
+    (received, message) => {
+      expect(() => expect(received).toMatchContract('agentradio', 'forensics')).toThrow(message);
+      expect(() => expect(received).not.toMatchContract('agentradio', 'forensics')).toThrow(
+        message,
+      );
+    },
+  );
 });

@@ -183,6 +183,76 @@ describe('the journal of the mock behind an override', () => {
     expect(mock.journal.all()).toMatchObject([{ fault: 'CONNECTION_RESET_BY_PEER' }]);
   });
 
+  it('has what a function throws, as a Response or otherwise', async () => {
+    const mock = createMock({ clock });
+    const throwing = (thrown: unknown) => [
+      agentradioHeartbeatHandler(
+        () => {
+          throw thrown;
+        },
+        { mock },
+      ),
+    ];
+    const limited = new HttpResponse(null, { status: 429, headers: { 'retry-after': '600' } });
+    expect((await getResponse(throwing(limited), heartbeat()))?.status).toBe(429);
+    await getResponse(throwing(new Error('mine')), heartbeat()).catch(() => undefined);
+    expect(mock.journal.all().map(({ response }) => response.status)).toEqual([429, 500]);
+  });
+
+  it('has the time at which a request came, however long the answer takes', async () => {
+    const time = manualClock(START);
+    const mock = createMock({ clock: time });
+    let ask = () => {};
+    const asked = new Promise<void>((resolve) => {
+      ask = resolve;
+    });
+    const slow = async () => {
+      ask();
+      await time.sleep(30_000);
+      return unavailable();
+    };
+    const answered = getResponse([agentradioHeartbeatHandler(slow, { mock })], heartbeat());
+    await asked;
+    time.advance(30_000);
+    await answered;
+    expect(mock.journal.all()).toMatchObject([
+      { at: Date.parse(START), response: { status: 503 } },
+    ]);
+  });
+
+  it('has a request that the client gave up', async () => {
+    const mock = createMock({ clock });
+    const controller = new AbortController();
+    const request = new Request(heartbeat(), { signal: controller.signal });
+    const never = () => new Promise<Response>(() => {});
+    void getResponse([agentradioHeartbeatHandler(never, { mock })], request).catch(() => undefined);
+    await new Promise(setImmediate);
+    controller.abort();
+    while (mock.journal.size === 0) await new Promise(setImmediate);
+    expect(mock.journal.all()).toMatchObject([{ fault: 'NO_RESPONSE', operation: 'heartbeat' }]);
+  });
+
+  it('lets no client wait for a body that takes its time, or breaks off', async () => {
+    const mock = createMock({ clock });
+    const streamed = (start: (controller: ReadableStreamDefaultController) => void) => [
+      agentradioHeartbeatHandler(() => new HttpResponse(new ReadableStream({ start })), { mock }),
+    ];
+    const response = await getResponse(
+      streamed((controller) => controller.enqueue(new TextEncoder().encode('{'))),
+      heartbeat(),
+    );
+    expect(response?.status).toBe(200);
+    const broken = await getResponse(
+      streamed((controller) => controller.error(new Error('broke'))),
+      heartbeat(),
+    );
+    await expect(broken?.text()).rejects.toThrow('broke');
+    expect(mock.journal.all()).toMatchObject([
+      { response: { body: '[not recorded]' } },
+      { fault: 'TRUNCATED_RESPONSE' },
+    ]);
+  });
+
   it('lets a client be judged by all that it did', async () => {
     const time = manualClock(START);
     const mock = createMock({ clock: time });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { FileError, OptionError } from '../../errors.ts';
 import type { CheckClientOptions } from '../check-client.ts';
+import { checkWeights } from '../check-options.ts';
 import type { Requirement } from '../requirements.ts';
 import { Secrets } from '../secrets.ts';
 import { selectRequirements } from '../select-requirements.ts';
@@ -26,6 +27,7 @@ export interface Setup {
  */
 export async function setUp(options: CheckClientOptions): Promise<Setup> {
   const { contract, state, interval, only, basis = 'assumed', home } = options;
+  checkWeights(options);
   const profile = profileOf({ contract, state });
   const states = Object.keys(profile.cadences);
   if (states.length > 0 && state === undefined) {

@@ -80,10 +80,10 @@ describe('checkClient', () => {
 
   it.each([
     [{ contract: 'pulse' }, 'clients of "pulse" cannot be judged; there is agentmc, agentradio'],
-    [{ contract: 'agentradio' }, 'give --state, what the agent is doing'],
+    [{ contract: 'agentradio' }, 'give state, what the agent is doing'],
     [{ contract: 'agentradio', state: 'asleep' }, 'an agent of agentradio has no state "asleep"'],
     [{ contract: 'agentmc', state: 'idle' }, 'agents of agentmc have no state'],
-    [{ contract: 'agentmc', only: 'AR-C-001' }, '--only AR-C-001 fits no requirement'],
+    [{ contract: 'agentmc', only: 'AR-C-001' }, 'only AR-C-001 fits no requirement'],
   ])('refuses %j', async (options, message) => {
     await expect(checkClient({ ...options, client: async () => {} })).rejects.toThrow(message);
   });
