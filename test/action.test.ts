@@ -202,6 +202,21 @@ describe('the action', () => {
     expect(calls[0]).not.toHaveProperty('input');
   });
 
+  it.each([
+    { there: [], missing: 'node' },
+    { there: ['node'], missing: 'npx' },
+  ])('says what to do where there is no $missing', async ({ there, missing }) => {
+    const { folder, calls } = await setUp(there);
+    const [, script, given] = action.commandOf('Check', { check: 'server' });
+    const env = { ...given, PATH: folder };
+    expect(await run('/bin/bash', script, { cwd: folder, env })).toMatchObject({
+      code: 2,
+      out: `::error::heartbeat-kit: there is no ${missing} here; put a step with actions/setup-node before this one\n`,
+      err: '',
+    });
+    expect(await calls()).toEqual([]);
+  });
+
   it('installs libfaketime on Linux, for clients, where it is missing', async () => {
     const [step] = action.steps;
     expect(step?.if).toBe("inputs.check == 'client' && runner.os == 'Linux'");

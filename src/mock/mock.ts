@@ -171,9 +171,9 @@ export function buildMock(parts: MockParts): Mock {
       return fetchWith(handle, request, clockOf, control);
     },
     async listen(listenOptions?: ListenOptions) {
-      // Loaded late, so that everything else runs where there is no Node; "browser" in package.json
+      // Loaded late, so that everything else runs where there is no Node; "imports" in package.json
       // tells bundlers what stands in for it there.
-      const { listenWithCanary } = await import('./adapters/canary.ts');
+      const { listenWithCanary } = await import('#sockets');
       const listener = await listenWithCanary(handle, foreign, listenOptions, clockOf, control);
       listeners.add(listener);
       return {

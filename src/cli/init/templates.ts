@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ContractId } from '../../mock/registry.ts';
+import { foldersFrom, wayTo } from './place.ts';
 import type { Project } from './project.ts';
+import { fittedWorkflow, workflowOf } from './workflow.ts';
 
 /** A file to write. */
 export interface NewFile {
-  /** Relative to the project, with slashes. */
+  /** Relative to the project, with slashes; the workflow may lie above it. */
   readonly path: string;
   readonly text: string;
 }
 
-export const WORKFLOW = '.github/workflows/heartbeat.yml';
 export const CONFIG = 'heartbeat-kit.config.yaml';
 
 /** Where the test of a project goes. */
@@ -22,16 +25,37 @@ export async function filledTemplates(
   project: Project,
   contracts: readonly ContractId[],
 ): Promise<NewFile[]> {
-  const names = [...contracts, project.runner];
-  const fill = async (template: string, path: string) => {
+  const { folder, repository, runner } = project;
+  const names = [...contracts, runner, ...(folder === repository ? [] : ['within'])];
+  const installed = installedIn(project);
+  const fill = async (template: string) => {
     const file = new URL(`../../../templates/${template}`, import.meta.url);
-    return { path, text: withRegions(await readFile(file, 'utf8'), names) };
+    const text = withRegions(await readFile(file, 'utf8'), names);
+    return text.replaceAll(INSTALLED, (_, here = '') =>
+      installed.startsWith('../') ? installed : `${here}${installed}`,
+    );
   };
-  return Promise.all([
-    fill('heartbeat.test.ts', testOf(project)),
-    fill('heartbeat.yml', WORKFLOW),
-    fill(CONFIG, CONFIG),
+  const [test, workflow, config] = await Promise.all([
+    fill('heartbeat.test.ts'),
+    fill('heartbeat.yml'),
+    fill(CONFIG),
   ]);
+  return [
+    { path: testOf(project), text: test },
+    { path: workflowOf(project), text: fittedWorkflow(workflow, project) },
+    { path: CONFIG, text: config },
+  ];
+}
+
+const INSTALLED = /(\.\/)?node_modules\/heartbeat-kit(?=\/)/g;
+
+/** Where this package lies from a project, or will lie: workspaces have most packages at their root. */
+function installedIn({ folder, manager }: Project): string {
+  const path = 'node_modules/heartbeat-kit';
+  const at =
+    foldersFrom(folder).find((one) => existsSync(join(one, path, 'package.json'))) ??
+    (manager.name === 'pnpm' ? folder : manager.folder);
+  return wayTo(folder, join(at, path));
 }
 
 const REGION = /^[ ]*(?:\/\/|#) #region (\S+)\n([^]*?)^[ ]*(?:\/\/|#) #endregion\n/gm;
