@@ -1,12 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAction } from '../support/action.ts';
 import { freePort } from '../support/free-port.ts';
-import { makeProject } from './support/project.ts';
+import { makeFolder, makeProject } from './support/project.ts';
+import { serveRegistry } from './support/registry.ts';
 
 const action = await readAction();
-const project = await makeProject(['plain']);
+const [project, empty, registry] = await Promise.all([
+  makeProject(['plain']),
+  makeFolder(),
+  serveRegistry(),
+]);
 const pathOf = (file: string) => join(project.folder, file);
 
 describe('the action, with the real npx', () => {
@@ -14,6 +19,24 @@ describe('the action, with the real npx', () => {
     const [command, args, env] = action.commandOf('Check', inputs);
     return project.run(command, args, { env });
   }
+
+  it('fetches the version that it is of where nothing is installed', async () => {
+    const [command, args, env] = action.commandOf('Check', {
+      check: 'client',
+      contract: 'agentmc',
+      args: '--scenario steady --reporter json',
+      command: 'exit 7',
+    });
+    const npm = {
+      npm_config_registry: registry,
+      // Nothing of an earlier run is there either.
+      npm_config_cache: join(empty.folder, 'cache'),
+    };
+    const { code, out, err } = await empty.run(command, args, { env: { ...env, ...npm } });
+    expect({ code }, out + err).toEqual({ code: 1 });
+    expect(JSON.parse(out)).toMatchObject({ contract: { id: 'agentmc' }, verdict: 'fail' });
+    expect(await readdir(empty.folder)).toEqual(['cache']);
+  });
 
   async function serverInputs(flags = '') {
     const port = await freePort();

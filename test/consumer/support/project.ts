@@ -37,6 +37,15 @@ export async function makeProject(
     await cp(`${root}test/consumer/projects/${part}`, folder, { recursive: true });
   }
   await npm(['install', '--save-dev', inject('tarball'), ...packages], folder);
+  return projectIn(folder);
+}
+
+/** Makes a folder of its own in which nothing is installed, which goes after the tests of the file. */
+export async function makeFolder(): Promise<Project> {
+  return projectIn(await temporary('empty'));
+}
+
+function projectIn(folder: string): Project {
   return {
     folder,
     run(command, args, { node, env } = {}) {
