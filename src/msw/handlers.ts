@@ -2,7 +2,7 @@ import { http, type HttpHandler } from 'msw';
 import { fetchWith, NetworkError } from '../mock/adapters/fetch.ts';
 import type { Session } from '../mock/session.ts';
 import type { PlainRequest } from '../mock/types.ts';
-import { baseOf, methodOf, routeOf, type BaseUrl, type Route } from './routes.ts';
+import { baseOf, checkBaseUrl, methodOf, routeOf, type BaseUrl, type Route } from './routes.ts';
 
 /** Options of `handlers`. */
 export interface HandlersOptions {
@@ -14,8 +14,8 @@ export interface HandlersOptions {
  * Makes msw request handlers of a mock, for `setupServer(...)` in Node and `setupWorker(...)` in a browser:
  * what they answer is what the mock answers, and stands in its journal.
  *
- * Registered are the routes of the mock's contracts, and the addresses that its scenarios plant for nobody to
- * follow; msw treats all other requests as if the mock were not there. A fault that lets nothing come back
+ * Registered are the routes of the mock's contracts, and the addresses that its scenarios plant there for nobody
+ * to follow; msw treats all other requests as if the mock were not there. A fault that lets nothing come back
  * becomes `Response.error()`; one that breaks a body off does so while the body is read.
  *
  * @param mock a mock, or one of its sessions.
@@ -24,13 +24,12 @@ export interface HandlersOptions {
  * const server = setupServer(...handlers(createMock()));
  */
 export function handlers(mock: Session, { baseUrl }: HandlersOptions = {}): HttpHandler[] {
-  if (typeof baseUrl === 'object') {
-    const stranger = Object.keys(baseUrl).find((id) => !mock.contracts.includes(id));
-    if (stranger !== undefined) {
-      const ids = mock.contracts.join(', ');
-      throw new TypeError(`baseUrl.${stranger}: the mock has no such contract; it has ${ids}`);
-    }
+  // Callers may be JavaScript, and give anything.
+  if (typeof (mock as Partial<Session> | undefined)?.handle !== 'function') {
+    throw new TypeError('handlers needs a mock, as createMock() makes it, or one of its sessions');
   }
+  checkBaseUrl(baseUrl, mock.contracts);
+  const asked = new Set<string>();
   const routes = mock.behaviours.flatMap(({ contract }) => {
     const base = baseOf(baseUrl, contract.id);
     return contract.operations.map(({ method, paths }) => ({
@@ -41,21 +40,33 @@ export function handlers(mock: Session, { baseUrl }: HandlersOptions = {}): Http
   const bases = new Set(mock.contracts.map((id) => baseOf(baseUrl, id)));
   return [
     ...routes.map(({ method, route }) =>
-      http[methodOf(method)](route.pattern, answering(mock, route)),
+      http[methodOf(method)](route.pattern, answering(mock, route, asked)),
     ),
-    ...[...bases].map((base) => planted(mock, routeOf(['/planted/*'], base))),
-    planted(mock, routeOf(['/*'], mock.canaryUrl)),
+    // Whoever asks for what a scenario planted has to be seen.
+    ...[...bases].map((base) => {
+      const route = routeOf(['/planted/*'], base);
+      const answer = answering(mock, route, asked);
+      // Elsewhere than where the contract was asked for nothing was planted.
+      const isHere = (url: string) => asked.has(route.split(url).base);
+      return http.all(route.pattern, (info) =>
+        isHere(info.request.url) ? answer(info) : undefined,
+      );
+    }),
+    http.all(...everything(mock)),
   ];
 }
 
-/** Handles what a scenario planted: whoever asks for it has to be seen. */
-function planted(mock: Session, route: Route): HttpHandler {
-  return http.all(route.pattern, answering(mock, route));
+/** All that is asked of the origin that stands for foreign ones. */
+function everything(mock: Session) {
+  const route = routeOf(['/*'], mock.canaryUrl);
+  return [route.pattern, answering(mock, route, new Set())] as const;
 }
 
-function answering(mock: Session, route: Route) {
+/** @param asked where the contract was asked for; is added to. */
+function answering(mock: Session, route: Route, asked: Set<string>) {
   return async ({ request }: { request: Request }): Promise<Response> => {
     const { base, path } = route.split(request.url);
+    asked.add(base);
     const handle = (plain: PlainRequest) => mock.handle({ ...plain, path, origin: base });
     try {
       return await fetchWith(handle, request, () => mock.clock, neverAsked);

@@ -8,7 +8,8 @@ import {
 import type { Contract } from '../contract/types.ts';
 import type { Session } from '../mock/session.ts';
 import { Recording } from './recording.ts';
-import { baseOf, methodOf, routeOf, type BaseUrl } from './routes.ts';
+import { contractIds } from '../mock/registry.ts';
+import { baseOf, checkBaseUrl, methodOf, routeOf, type BaseUrl } from './routes.ts';
 
 /** What an override is told of a request; the same as any resolver of msw. */
 export type OverrideInfo<RequestBody extends DefaultBodyType> = Parameters<
@@ -70,6 +71,17 @@ export function overrideOf<Body, RequestBody extends DefaultBodyType = never>(
           headers: { 'content-type': mediaType },
         });
   return (valueOrFn, { once = false, baseUrl, mock } = {}) => {
+    // Callers may be JavaScript, and give anything.
+    if (mock !== undefined && typeof (mock as Partial<Session> | null)?.record !== 'function') {
+      throw new TypeError('mock must be one that createMock() made, or one of its sessions');
+    }
+    if (mock && !mock.contracts.includes(contract.id)) {
+      throw new TypeError(`mock: it has no contract ${contract.id}, of which this is an operation`);
+    }
+    if (valueOrFn === undefined) {
+      throw new TypeError('an override needs what to answer, or a function that finds it out');
+    }
+    checkBaseUrl(baseUrl, contractIds);
     const paths = operations.flatMap((one) => one.paths);
     const route = routeOf(paths, baseOf(baseUrl, contract.id));
     const resolver: HttpResponseResolver<PathParams, RequestBody> = async (info) => {
@@ -78,7 +90,11 @@ export function overrideOf<Body, RequestBody extends DefaultBodyType = never>(
       try {
         const answer =
           typeof valueOrFn === 'function'
-            ? await (valueOrFn as OverrideFunction<Body, RequestBody>)(info)
+            ? await (valueOrFn as OverrideFunction<Body, RequestBody>)({
+                ...info,
+                // Whoever answers next may have to read it again.
+                request: info.request.clone() as typeof info.request,
+              })
             : (valueOrFn as Body | Response);
         if (answer === undefined) return recording?.leave();
         const response = responseOf(answer);

@@ -5,7 +5,7 @@ import { isHttpUrl } from '../http-url.ts';
  * `http://localhost:3000` for `http://localhost:3000/api/heartbeat`, `https://agentmc.example/api/v1` for
  * `https://agentmc.example/api/v1/agents/heartbeat`. A path alone, `/backend`, is that path on any origin.
  */
-export type BaseUrl = string | Readonly<Record<string, string>>;
+export type BaseUrl = string | URL | Readonly<Record<string, string | URL>>;
 
 /** Requests as msw matches them, with what takes their URLs apart again. */
 export interface Route {
@@ -46,7 +46,32 @@ export function routeOf(paths: readonly string[], base = ''): Route {
 
 /** Of a base for all contracts, or for each, that of one contract. */
 export function baseOf(baseUrl: BaseUrl | undefined, contract: string): string | undefined {
-  return typeof baseUrl === 'object' ? baseUrl[contract] : baseUrl;
+  const own =
+    typeof baseUrl === 'object' && !(baseUrl instanceof URL) ? baseUrl[contract] : baseUrl;
+  return own instanceof URL ? own.href : own;
+}
+
+/**
+ * Checks what callers in JavaScript may give for a base: one that is overlooked would be any origin.
+ *
+ * @param ids of the contracts that it may name.
+ * @throws TypeError that says what it may be.
+ */
+export function checkBaseUrl(baseUrl: BaseUrl | undefined, ids: readonly string[]): void {
+  const isBase = (value: unknown) => typeof value === 'string' || value instanceof URL;
+  if (baseUrl === undefined || isBase(baseUrl)) return;
+  const given: unknown = baseUrl;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new TypeError('baseUrl must be a URL or a path, or have one for each contract by its id');
+  }
+  for (const [id, value] of Object.entries(given)) {
+    if (!ids.includes(id)) {
+      throw new TypeError(
+        `baseUrl.${id}: there is no such contract here; there is ${ids.join(', ')}`,
+      );
+    }
+    if (!isBase(value)) throw new TypeError(`baseUrl.${id} must be a URL or a path`);
+  }
 }
 
 /** The function of msw's `http` for a method. */

@@ -5,6 +5,7 @@ import { getResponse, type HttpHandler } from 'msw';
 import { setupServer } from 'msw/node';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
+  agentmcHeartbeatHandler,
   createMock,
   handlers,
   manualClock,
@@ -193,10 +194,35 @@ describe('baseUrl', () => {
     ['localhost:3000', 'baseUrl: "localhost:3000" is neither a URL, such as http://localhost:3000'],
     [
       { agentmd: 'http://x.example' },
-      'baseUrl.agentmd: the mock has no such contract; it has agentmc',
+      'baseUrl.agentmd: there is no such contract here; there is agentmc, agentradio',
     ],
+    [['http://x.example'], 'baseUrl must be a URL or a path'],
+    [3, 'baseUrl must be a URL or a path'],
+    [{ agentmc: 3 }, 'baseUrl.agentmc must be a URL or a path'],
   ])('has to be one: %j', (baseUrl, message) => {
-    expect(() => handlers(createMock(), { baseUrl })).toThrow(message);
+    const given = baseUrl as never;
+    expect(() => handlers(createMock(), { baseUrl: given })).toThrow(message);
+    if (typeof baseUrl === 'string') return;
+    expect(() => agentmcHeartbeatHandler(() => undefined, { baseUrl: given })).toThrow(
+      message.split(';', 1)[0],
+    );
+  });
+
+  it('may be a URL object', async () => {
+    const all = handlers(createMock(), { baseUrl: new URL('https://radio.example') });
+    expect(await asked(all, 'https://radio.example/api/heartbeat')).toBe(200);
+    expect(await asked(all, 'https://other.example/api/heartbeat')).toBeUndefined();
+  });
+});
+
+describe('handlers of what is no mock', () => {
+  it.each([undefined, {}, createMock().journal])('are refused: %o', (mock) => {
+    expect(() => handlers(mock as never)).toThrow(
+      'handlers needs a mock, as createMock() makes it',
+    );
+    if (mock === undefined) return;
+    const make = () => agentmcHeartbeatHandler(() => undefined, { mock: mock as never });
+    expect(make).toThrow('mock must be one that createMock() made');
   });
 });
 
@@ -247,6 +273,17 @@ describe('planted addresses', () => {
     for (const url of found) await fetch(url);
     const followed = mock.journal.all().filter(({ canary }) => canary !== undefined);
     expect(followed).toHaveLength(found.length);
+  });
+
+  it('are nowhere but where the contract was asked for', async () => {
+    const mock = createMock();
+    const all = handlers(mock);
+    const planted = (origin: string) => getResponse(all, new Request(`${origin}/planted/thing`));
+    expect(await planted('https://unrelated.example')).toBeUndefined();
+    await getResponse(all, new Request('https://radio.example/api/shows'));
+    expect(await planted('https://unrelated.example')).toBeUndefined();
+    expect((await planted('https://radio.example'))?.status).toBe(200);
+    expect(mock.journal.all()).toMatchObject([{ operation: 'shows' }, { canary: 'thing' }]);
   });
 
   it('are those of the origin that the mock was given', async () => {

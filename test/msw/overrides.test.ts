@@ -126,6 +126,31 @@ describe('an override', () => {
   });
 });
 
+describe('an override that cannot be meant', () => {
+  it.each([
+    [() => agentradioHeartbeatHandler(undefined as never), 'an override needs what to answer'],
+    [
+      () =>
+        agentradioHeartbeatHandler(unavailable, { mock: createMock({ contracts: ['agentmc'] }) }),
+      'mock: it has no contract agentradio',
+    ],
+  ])('is refused: %s', (make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+describe('a function that reads the body and answers nothing', () => {
+  it('leaves all of it to the next handler', async () => {
+    const mock = createMock({ clock: manualClock(START) });
+    const look = agentradioHeartbeatHandler(async ({ request }) => {
+      await request.json();
+      return undefined;
+    });
+    const response = await getResponse([look, ...handlers(mock)], heartbeat());
+    expect(response?.status).toBe(200);
+  });
+});
+
 describe('the journal of the mock behind an override', () => {
   const clock = manualClock(START);
 
