@@ -1,11 +1,15 @@
 import type { AgentmcHeartbeatRequest } from '../../../contract/generated/agentmc.types.ts';
 import type { Violation } from '../../../contract/types.ts';
+import { namesIn } from '../../../contract/json-pointer.ts';
 import { violationsOf } from '../../../contract/violations.ts';
+import { cut } from '../../report/lines.ts';
 import { each, inconclusive, pass, unseen, fail } from '../findings.ts';
 import { hasWholeBody, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
 import { parseJson } from '../../../json.ts';
 
+/** Of what stands where something else should, so many characters are told. */
+const MAX_VALUE = 60;
 const FINGERPRINT_HEADER = 'x-host-fingerprint';
 
 /**
@@ -23,8 +27,17 @@ export function validBodies(
     const body = parseJson(seen.exchange.request.body);
     if (body === undefined) return 'the body is not JSON';
     const violations = validate ? violationsOf(validate, body) : [];
-    return violations.find((violation) => counts(violation, seen))?.message;
+    const first = violations.find((violation) => counts(violation, seen));
+    return first && differenceOf(first, body);
   });
+}
+
+/** What is wrong where, and what stands there in its place. */
+function differenceOf({ pointer, message }: Violation, body: unknown): string {
+  let value = body;
+  for (const name of namesIn(pointer)) value = (value as Record<string, unknown> | null)?.[name];
+  const what = value === undefined ? '' : ` It is ${cut(JSON.stringify(value), MAX_VALUE)}.`;
+  return `${pointer === '' ? '' : `${pointer}: `}${message}${what}`;
 }
 
 /** Judges each heartbeat whose body was written down; what was cut off or left out cannot be read. */
