@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -66,22 +66,45 @@ describe('the package', () => {
   });
 
   it('packs the build, the contracts, their fixtures and what people read, and nothing else', () => {
-    const tops = new Set(paths.map((path) => path.split('/')[0]));
-    expect([...tops].toSorted()).toEqual([
+    const kinds = new Set(
+      paths
+        .filter((path) => !path.startsWith('dist/'))
+        .map((path) =>
+          path.replace(/^(.*\/)[^/]+(\.\w+)$/, '$1*$2').replace(/agentmc|agentradio/, '<id>'),
+        ),
+    );
+    expect([...kinds].toSorted()).toEqual([
       'CHANGELOG.md',
       'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
-      'bin',
-      'contracts',
-      'dist',
-      'docs',
-      'fixtures',
+      'bin/*.js',
+      'contracts/<id>/*.md',
+      'contracts/<id>/*.yaml',
+      'contracts/<id>/scenarios/client/*.yaml',
+      'contracts/<id>/scenarios/server/*.yaml',
+      'contracts/<id>/schemas/*.json',
+      'docs/*.json',
+      'docs/*.md',
+      'fixtures/<id>/*.json',
+      'fixtures/<id>/invalid/*.json',
+      'fixtures/<id>/valid/*.json',
+      'fixtures/clients/*.py',
+      'fixtures/clients/*.sh',
+      'fixtures/clients/*.ts',
       'package.json',
-      'scenarios',
-      'schemas',
-      'templates',
+      'scenarios/*.yaml',
+      'schemas/*.json',
+      'templates/*.ts',
+      'templates/*.yaml',
+      'templates/*.yml',
     ]);
+    // Of the build what there is a source for, and no types of what nobody imports.
+    const built = paths.filter((path) => path.startsWith('dist/'));
+    const sourceOf = (path: string) =>
+      path.replace(/^dist/, 'src').replace(/(?:\.d\.ts|\.js)$/, '.ts');
+    expect(built.filter((path) => !existsSync(root + sourceOf(path)))).toEqual([]);
+    expect(built.filter((path) => /^dist\/cli\/.*\.d\.ts$/.test(path))).toEqual([]);
     for (const id of ['agentmc', 'agentradio']) {
       const index = JSON.parse(readFileSync(`${root}fixtures/${id}/index.json`, 'utf8')) as {
         file: string;
@@ -146,6 +169,26 @@ describe('the package', () => {
       expect(await bundled(`import '${file}'`)).toContain('expect.extend(');
     }
   });
+
+  it.each([
+    { platform: 'browser', has: 'mock.listen() needs Node', lacks: 'node:http' },
+    { platform: 'node', has: 'node:http', lacks: 'mock.listen() needs Node' },
+  ] as const)(
+    'brings sockets to bundles for Node only: $platform',
+    async ({ platform, has, lacks }) => {
+      const { outputFiles } = await build({
+        entryPoints: [`${root}dist/msw/index.js`],
+        bundle: true,
+        write: false,
+        format: 'esm',
+        platform,
+        external: ['msw'],
+        logLevel: 'silent',
+      });
+      expect(outputFiles[0]?.text).toContain(has);
+      expect(outputFiles[0]?.text).not.toContain(lacks);
+    },
+  );
 
   it('loads only what it needs when the mock starts', () => {
     const { packages, modules } = importsOf('dist/cli/main.js');

@@ -34,7 +34,7 @@ describe('the action, with the real npx', () => {
     };
     const { code, out, err } = await empty.run(command, args, { env: { ...env, ...npm } });
     expect({ code }, out + err).toEqual({ code: 1 });
-    expect(JSON.parse(out)).toMatchObject({ contract: { id: 'agentmc' }, verdict: 'fail' });
+    expect(JSON.parse(out)).toMatchObject({ contract: { id: 'agentmc' }, verdict: 'inconclusive' });
     expect(await readdir(empty.folder)).toEqual(['cache']);
   });
 

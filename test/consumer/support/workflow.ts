@@ -1,6 +1,7 @@
 /** What of a workflow of GitHub is looked at here. */
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
+  readonly defaults?: { readonly run: { readonly 'working-directory': string } };
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<
     Record<
@@ -20,5 +21,6 @@ export interface Step {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly run?: string;
+  readonly 'working-directory'?: string;
   readonly env?: Readonly<Record<string, string | number>>;
 }
