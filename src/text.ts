@@ -10,9 +10,14 @@ export function printable(text: string): string {
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '?');
 }
 
+/** Flags that are given as often as needed are one option in code. */
+const PLURALS: Readonly<Record<string, string>> = { header: 'headers', scenario: 'scenarios' };
+
 /** A message about flags of the command line as one about options in code: `--api-key` is `apiKey`. */
 export function flagsAsOptions(text: string): string {
-  return text.replaceAll(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/g, (_, flag: string) =>
-    flag.replaceAll(/-([a-z])/g, (__, letter: string) => letter.toUpperCase()),
+  return text.replaceAll(
+    /(?<![\w-])--([a-z]+(?:-[a-z]+)*)/g,
+    (_, flag: string) =>
+      PLURALS[flag] ?? flag.replaceAll(/-([a-z])/g, (__, letter: string) => letter.toUpperCase()),
   );
 }

@@ -50,23 +50,23 @@ describe('--only', () => {
   });
 
   it.each(['', ',', 'AMC-S-001,'])('"%s" has an empty entry', async (pattern) => {
-    await expect(only(pattern)).rejects.toThrow(`--only "${pattern}" has an empty entry`);
+    await expect(only(pattern)).rejects.toThrow(`only "${pattern}" has an empty entry`);
   });
 
   it('tells of one entry that fits nothing, whatever the others do', async () => {
     const run = only('AMC-S-001,AMC-S-O14');
-    await expect(run).rejects.toThrow('--only AMC-S-O14 fits no requirement');
+    await expect(run).rejects.toThrow('only AMC-S-O14 fits no requirement');
   });
 
   it('tells what is missing where nothing could be seen', async () => {
-    await expect(only('AMC-S-030')).rejects.toThrow('--only AMC-S-030 needs --burst');
+    await expect(only('AMC-S-030')).rejects.toThrow('only AMC-S-030 needs burst');
     expect(await only('AMC-S-030,AMC-S-001')).toEqual(['AMC-S-001', 'AMC-S-030']);
   });
 
   it('tells that the basis leaves out what was asked for', async () => {
     const run = checkInProcess('agentmc', undefined, { only: 'AMC-S-020', basis: 'document' });
     await expect(run).rejects.toThrow(
-      '--only AMC-S-020 fits requirements of the basis vendor only, which --basis document leaves out',
+      'only AMC-S-020 fits requirements of the basis vendor only, which basis document leaves out',
     );
   });
 
@@ -76,7 +76,7 @@ describe('--only', () => {
       const run = only(pattern);
       await expect(run).rejects.toBeInstanceOf(OptionError);
       await expect(run).rejects.toThrow(
-        `--only ${pattern} fits no requirement; they are AMC-S-001 to AMC-S-030`,
+        `only ${pattern} fits no requirement; they are AMC-S-001 to AMC-S-030`,
       );
     },
   );
@@ -106,7 +106,7 @@ describe('the basis', () => {
     expect(await basesAt()).toHaveLength(requirements.length);
   });
 
-  it('and --only choose together', async () => {
+  it('and only choose together', async () => {
     const { requirements } = await suiteOf('agentradio');
     const assumed = requirements.find(({ basis }) => basis === 'assumed')?.id ?? '';
     const run = checkInProcess('agentradio', undefined, { only: assumed, basis: 'document' });
@@ -337,19 +337,17 @@ describe('keys and headers', () => {
   it('may not stand for two things', async () => {
     const { apiKey, secondKey } = FULL.agentmc;
     expect(await refused({ secondKey: apiKey })).toBe(
-      '--api-key and --second-key are the same key; give another one',
+      'apiKey and secondKey are the same key; give another one',
     );
-    expect(await refused({ forbiddenKey: secondKey })).toContain(
-      '--second-key and --forbidden-key',
-    );
-    expect(await refused({ secondAgentId: 42 })).toContain('--agent-id and --second-agent-id');
+    expect(await refused({ forbiddenKey: secondKey })).toContain('secondKey and forbiddenKey');
+    expect(await refused({ secondAgentId: 42 })).toContain('agentId and secondAgentId');
   });
 
   it('may not take the place of the keys that the checks send', async () => {
     const headers = { 'X-API-Key': 'mca_other' };
-    expect(await refused({ headers })).toContain('--header may not set X-API-Key');
+    expect(await refused({ headers })).toContain('headers may not set X-API-Key');
     expect(await refused({ headers: { authorization: 'Basic eDp5' } }, 'agentradio')).toContain(
-      '--header may not set authorization',
+      'headers may not set authorization',
     );
     // A proxy in front may ask for something that AgentMC has no use for.
     expect(await refused({ headers: { authorization: 'Basic eDp5' }, only: 'AMC-S-001' })).toBe(
