@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // More clients at a time would make each other late.
+    maxConcurrency: 2,
     projects: [
       {
         extends: true,
