@@ -10,6 +10,8 @@ export interface ParsedFile<T> {
   readonly value: T;
   /** @throws FileError with file and line of the place. */
   fail(path: Path, message: string): never;
+  /** The line on which a place begins; the first is 1. */
+  lineOf(path: Path): number;
 }
 
 /**
@@ -51,7 +53,8 @@ export function parseYaml<T>(
     },
   });
   const result = format.safeParse(contentOf(document, file));
-  if (result.success) return { value: result.data, fail };
+  const lineOf = (path: Path) => lineCounter.linePos(offsetOf(document, path)).line;
+  if (result.success) return { value: result.data, fail, lineOf };
   const { path, message } = firstIssue(result.error);
   return fail(path, message);
 }

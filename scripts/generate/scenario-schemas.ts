@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { configFormat } from '../../src/cli/config-format.ts';
+import { baselineFormat } from '../../src/conformance/baseline/format.ts';
 import { defaultsFormat, scenarioFormat } from '../../src/conformance/scenario/format.ts';
 import { clientScenarioFormat } from '../../src/conformance/client/scenario-format.ts';
+import { statesFormat } from '../../src/conformance/states.ts';
 import { scenarioFormat as mockScenarioFormat } from '../../src/mock/simulation/format.ts';
 
 /** JSON Schemas of the files that people write, so that editors complete and check them. */
@@ -13,6 +15,8 @@ export function scenarioSchemas(): Map<string, string> {
     'client-scenario.schema.json': clientScenarioFormat(60_000),
     'mock-scenario.schema.json': mockScenarioFormat,
     'config.schema.json': configFormat,
+    'baseline.schema.json': baselineFormat,
+    'states.schema.json': statesFormat,
   };
   return new Map(
     Object.entries(formats).map(([name, format]) => [

@@ -2,16 +2,17 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
 import { DURATION_FORM, parseDuration } from '../mock/simulation/duration.ts';
-import { addReporterFlag, addWeighingFlags, type REPORTERS } from './check-server-flags.ts';
+import { addWeighingFlags } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import { BOUNDS, toInteger, toNumber } from './numbers.ts';
+import { addReportFlags, type ReportFlags } from './report-flags.ts';
 import type { Settings, SettingsOptions } from './settings.ts';
 
 /** What `--state` chooses from; which of them there are is for the contract to say. */
 export const STATES = ['on_shift', 'preparing', 'idle', 'dormant'] as const;
 
 /** The flags of `check client`, as they were given. */
-export interface CheckClientFlags {
+export interface CheckClientFlags extends ReportFlags {
   readonly contract: string;
   readonly state?: string;
   /** Milliseconds. */
@@ -31,7 +32,6 @@ export interface CheckClientFlags {
   readonly attach?: boolean;
   readonly port: number;
   readonly host: string;
-  readonly reporter: (typeof REPORTERS)[number];
 }
 
 /** What else the flags of `check client` can be given by. */
@@ -61,7 +61,7 @@ export function addJudgingFlags(command: Command): Command {
     '--allow-inconclusive',
     'end with 0 though too little was seen of something',
   );
-  return addReporterFlag(command);
+  return addReportFlags(command);
 }
 
 /** Adds the flags of `check client`. */

@@ -12,6 +12,7 @@ import { checkCommandArgument } from './command-argument.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
+import type { ReportFlags } from './report-flags.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Of the scenarios that run, so many are named. */
@@ -121,8 +122,8 @@ function invitation(doors: readonly Door[], baseUrl: string): string {
 }
 
 /** What decides how a report is told, and what it makes of the exit code. */
-interface Telling {
-  readonly reporter: 'pretty' | 'json';
+interface Telling extends ReportFlags {
+  readonly contract: string;
   readonly allowInconclusive?: boolean;
 }
 
@@ -133,10 +134,14 @@ interface Telling {
  * @throws CliError for what the user can mend.
  */
 export async function reportOf(
-  { reporter, allowInconclusive = false }: Telling,
+  { allowInconclusive = false, ...flags }: Telling,
   io: Io,
   make: () => Promise<ClientReport>,
 ): Promise<number> {
+  // Loaded late, so that the other commands start faster.
+  const { reportOutput } = await import('./report-output.ts');
+  const { problemsOf } = await import('../conformance/report/verdict.ts');
+  const output = await reportOutput(flags, flags.contract, io);
   let report: ClientReport;
   try {
     report = await make();
@@ -147,11 +152,12 @@ export async function reportOf(
     if (error instanceof StartError) throw new CliError(error.message, EXIT.unreachable);
     throw error;
   }
-  if (reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
-  else {
-    const { prettyClientReport } = await import('../conformance/report/client-pretty.ts');
-    io.out(prettyClientReport(report, io.colours.out));
-  }
-  const isAllowed = report.verdict === 'inconclusive' && allowInconclusive && !report.interrupted;
-  return report.verdict === 'pass' || isAllowed ? EXIT.ok : EXIT.failed;
+  const told = await output.deliver(report);
+  const { verdict, interrupted } = told;
+  const isAllowed =
+    verdict === 'inconclusive' &&
+    allowInconclusive &&
+    !interrupted &&
+    problemsOf(told).length === 0;
+  return verdict === 'pass' || isAllowed ? EXIT.ok : EXIT.failed;
 }

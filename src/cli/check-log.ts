@@ -2,13 +2,15 @@ import type { Command } from 'commander';
 import { addJudgingFlags, checkContract, type CheckClientFlags } from './check-client-flags.ts';
 import { reportOf } from './check-client.ts';
 import type { Io } from './io.ts';
+import type { ReportFlags } from './report-flags.ts';
 import { addConfigFlags, readSettings } from './settings.ts';
 
 /** The flags of `check log`, as they were given. */
 type CheckLogFlags = Pick<
   CheckClientFlags,
-  'contract' | 'state' | 'interval' | 'only' | 'basis' | 'failOn' | 'allowInconclusive' | 'reporter'
-> & { readonly url?: string; readonly key?: string };
+  'contract' | 'state' | 'interval' | 'only' | 'basis' | 'failOn' | 'allowInconclusive'
+> &
+  ReportFlags & { readonly url?: string; readonly key?: string };
 
 /** Adds `heartbeat-kit check log`. */
 export function addCheckLogCommand(

@@ -6,10 +6,8 @@ import { isFolder } from '../contract/find.ts';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
 import { CliError, EXIT } from './exit.ts';
+import type { ReportFlags } from './report-flags.ts';
 import type { Settings, SettingsOptions } from './settings.ts';
-
-/** What `--reporter` chooses from. */
-export const REPORTERS = ['pretty', 'json'] as const;
 
 /** Adds the flags by which all checks weigh requirements. */
 export function addWeighingFlags(command: Command): Command {
@@ -26,15 +24,8 @@ export function addWeighingFlags(command: Command): Command {
     );
 }
 
-/** Adds the flag that says in which form a report is printed. */
-export function addReporterFlag(command: Command): Command {
-  return command.addOption(
-    new Option('--reporter <name>', 'form of the report').choices(REPORTERS).default('pretty'),
-  );
-}
-
 /** The flags of `check server`, as they were given. */
-export interface CheckServerFlags {
+export interface CheckServerFlags extends ReportFlags {
   readonly contract: string;
   readonly url?: string;
   readonly path?: string;
@@ -56,7 +47,6 @@ export interface CheckServerFlags {
   readonly ca?: string;
   readonly start?: string;
   readonly wait?: number;
-  readonly reporter: (typeof REPORTERS)[number];
 }
 
 /** Where the address of a contract's server may be; none for a contract that is a folder. */

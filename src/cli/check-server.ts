@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { FileError, OptionError, StartError } from '../errors.ts';
 import { contractIds } from '../mock/registry.ts';
 import {
-  addReporterFlag,
   addWeighingFlags,
   CHECK_SERVER_SETTINGS,
   checkFlags,
@@ -13,6 +12,7 @@ import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import { BOUNDS, toInteger } from './numbers.ts';
+import { addReportFlags } from './report-flags.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Seconds that a server which is started has until it answers. */
@@ -80,7 +80,7 @@ export function addCheckServerCommand(
       `how long it may take to answer (default: ${USUAL_WAIT})`,
       toInteger(BOUNDS.wait),
     );
-  addReporterFlag(server).action(async () => {
+  addReportFlags(server).action(async () => {
     const settings = await readSettings<CheckServerFlags>(server, CHECK_SERVER_SETTINGS, io);
     // Not left to commander, which would look before the config file is read.
     if (settings.flags.contract === undefined) {
@@ -97,6 +97,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
   const { checkSelection } = await import('../conformance/selection.ts');
   const { Secrets } = await import('../conformance/secrets.ts');
   const { startServer } = await import('../conformance/target/server-process.ts');
+  const { reportOutput } = await import('./report-output.ts');
   const { flags } = settings;
   checkFlags(settings);
   const given = await readFlags(settings);
@@ -113,6 +114,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
   try {
     const suite = await suiteOf(flags.contract);
     checkSelection(given, suite);
+    const output = await reportOutput(flags, flags.contract, io);
     if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
     if (flags.start !== undefined) {
       const wait = (flags.wait ?? USUAL_WAIT) * 1000;
@@ -129,18 +131,14 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
       onProgress: ({ done, total, title }) => progress.show(`${done} of ${total} steps: ${title}`),
     });
     progress.clear();
-    if (flags.reporter === 'json') io.out(`${JSON.stringify(report, null, 2)}\n`);
-    else {
-      const { prettyReport } = await import('../conformance/report/pretty.ts');
-      io.out(prettyReport(report, io.colours.out));
-    }
+    const told = await output.deliver(report);
     const ended = server?.ended();
     if (ended !== undefined) {
-      const output = secrets.conceal(server?.output() ?? '');
-      io.err(`note: the server that was started has ended: ${ended}\n${output}\n`);
+      const lines = secrets.conceal(server?.output() ?? '');
+      io.err(`note: the server that was started has ended: ${ended}\n${lines}\n`);
     }
-    if (report.ending) return EXIT.unreachable;
-    return report.verdict === 'pass' ? EXIT.ok : EXIT.failed;
+    if (told.ending) return EXIT.unreachable;
+    return told.verdict === 'pass' ? EXIT.ok : EXIT.failed;
   } catch (error) {
     progress.clear();
     if (error instanceof OptionError || error instanceof FileError) {

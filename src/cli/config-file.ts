@@ -43,8 +43,15 @@ export async function findConfig(
   const mock = value?.mock ?? {};
   const checkServer = value?.checkServer ?? {};
   const checkClient = value?.checkClient ?? {};
+  const checkLog = value?.checkLog ?? {};
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : resolve(dirname(path), name);
+  const told = ({ baseline, reporter }: Pick<typeof checkLog, 'baseline' | 'reporter'>) => ({
+    baseline: beside(baseline),
+    reporter: reporter?.map(({ name, file: to }) =>
+      to === undefined ? { name } : { name, file: resolve(dirname(path), to) },
+    ),
+  });
   const { scenario, state } = mock;
   const { contract, ca } = checkServer;
   return {
@@ -56,14 +63,16 @@ export async function findConfig(
         scenario: isFile(scenario) ? beside(scenario) : scenario,
       },
       admin: value?.admin ?? {},
-      checkLog: value?.checkLog ?? {},
+      checkLog: { ...checkLog, ...told(checkLog) },
       checkClient: {
         ...checkClient,
+        ...told(checkClient),
         home: beside(checkClient.home),
         output: beside(checkClient.output),
       },
       checkServer: {
         ...checkServer,
+        ...told(checkServer),
         ca: beside(ca),
         contract: isFolder(contract) ? beside(contract) : contract,
       },

@@ -3,7 +3,8 @@ import { contractIds } from '../mock/registry.ts';
 import { duration, limitFormat } from '../mock/simulation/format.ts';
 import { OptionError } from '../errors.ts';
 import { STATES } from './check-client-flags.ts';
-import { REPORTERS } from './check-server-flags.ts';
+import { toMinimumCoverage, toReporter } from './report-flags.ts';
+import { COVERAGE_KINDS } from '../conformance/coverage-kinds.ts';
 import { BASES, LEVELS } from '../conformance/weights.ts';
 import { isHttpUrl } from '../http-url.ts';
 import { BOUNDS } from './numbers.ts';
@@ -18,6 +19,17 @@ const whole = ([minimum, maximum]: readonly [number, number]) =>
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 
 const flag = (description: string) => z.boolean().optional().meta({ description });
+
+/** A text that a flag would take. */
+const readText = <T>(read: (text: string) => T) =>
+  z.string().transform((given, context) => {
+    try {
+      return read(given);
+    } catch (error) {
+      context.issues.push({ code: 'custom', message: (error as Error).message, input: given });
+      return z.NEVER;
+    }
+  });
 
 const contract = z.enum(contractIds);
 
@@ -75,7 +87,24 @@ const mock = z
 const weighing = {
   basis: z.enum(BASES).optional(),
   failOn: z.enum(LEVELS).optional(),
-  reporter: z.enum(REPORTERS).optional(),
+  reporter: z
+    .union([readText(toReporter), z.array(readText(toReporter)).min(1)])
+    .transform((one) => [one].flat())
+    .optional()
+    .meta({ description: 'Forms of the report: pretty, or junit=out.xml, relative to this file.' }),
+  baseline: text('YAML file of known failures, relative to this one.'),
+  minCoverage: z
+    .union([
+      z
+        .number()
+        .min(0)
+        .max(100)
+        .transform((requirements) => ({ requirements })),
+      z.partialRecord(z.enum(COVERAGE_KINDS), z.number().min(0).max(100)),
+      readText(toMinimumCoverage),
+    ])
+    .optional()
+    .meta({ description: 'Percent of the requirements to exercise, or of several kinds by name.' }),
 };
 
 const checkServer = z

@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Violation } from '../contract/types.ts';
 import { FileError } from '../errors.ts';
 import { contractIds } from '../mock/registry.ts';
 import { printable } from '../text.ts';
-import { addReporterFlag, type REPORTERS } from './check-server-flags.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import type { Payload, Place } from './payloads.ts';
@@ -31,17 +30,21 @@ export function addValidateCommand(
     .argument('<shape>', 'such as heartbeat.request; `list contracts` shows all')
     .argument('[files...]', '- or none reads standard input')
     .action(async (contract: string, shape: string, files: readonly string[]) => {
-      const { reporter } = validate.opts<{ reporter: (typeof REPORTERS)[number] }>();
+      const { reporter } = validate.opts<Pick<Given, 'reporter'>>();
       setExitCode(await runValidate({ contract, shape, files, reporter }, io));
     });
-  addReporterFlag(validate);
+  validate.addOption(
+    new Option('--reporter <name>', 'form of the report')
+      .choices(['pretty', 'json'])
+      .default('pretty'),
+  );
 }
 
 interface Given {
   readonly contract: string;
   readonly shape: string;
   readonly files: readonly string[];
-  readonly reporter: (typeof REPORTERS)[number];
+  readonly reporter: 'pretty' | 'json';
 }
 
 /** What was found, as `--reporter json` prints it. */

@@ -21,6 +21,9 @@ import type { TransportFailure } from './target/types.ts';
 const EXCERPT = 1500;
 const VALUE_EXCERPT = 300;
 
+/** Where what holds for all answers is seen, in place of the title of a scenario. */
+export const EVERY_ANSWER = 'Every answer';
+
 /** Where in the scenarios something was seen. */
 interface Place {
   readonly scenario: string;
@@ -79,7 +82,7 @@ export class Judge {
 
   /** Judges an answer by what is expected of every answer. */
   judgeAnswer(answered: Answered): void {
-    const place = { scenario: 'Every answer', step: answered.request.operation };
+    const place = { scenario: EVERY_ANSWER, step: answered.request.operation };
     const { request } = answered;
     const observed = { ...NOTHING, place, request, outcome: answered, first: answered };
     for (const expectation of this.#always) {

@@ -1,5 +1,6 @@
 import type { PlainReply } from '../mock/types.ts';
 import { describeStatus, matchesStatus, type Answered } from './evaluate.ts';
+import { CoverageLog } from './coverage.ts';
 import { Ended, Exchanges } from './exchanges.ts';
 import { Judge } from './judge.ts';
 import type { Tallies } from './observations.ts';
@@ -14,6 +15,9 @@ import { retryAfter } from './time.ts';
 /** What came of a run. */
 export interface RunResult {
   readonly tallies: Tallies;
+  readonly coverage: CoverageLog;
+  /** Titles of the scenarios, and whether they were played to their end. */
+  readonly played: ReadonlyMap<string, boolean>;
   /** Why most could not be looked at, where not even a plain heartbeat is accepted. */
   readonly problem?: string;
   readonly ending?: Ending;
@@ -43,17 +47,28 @@ class Run {
   readonly #options: RunOptions;
   readonly #judge: Judge;
   readonly #exchanges: Exchanges;
+  readonly #coverage: CoverageLog;
   readonly #scenarios: readonly Scenario[];
   readonly #finished = new Set<Step>();
+  readonly #played = new Map<string, boolean>();
   #problem: string | undefined;
 
   constructor(options: RunOptions) {
     const judge = new Judge(options);
     this.#options = options;
     this.#judge = judge;
+    this.#coverage = new CoverageLog(options.suite.operations, options.suite.states);
     this.#exchanges = new Exchanges(
       options,
-      (answered) => judge.judgeAnswer(answered),
+      (answered) => {
+        judge.judgeAnswer(answered);
+        const { request, reply, json } = answered;
+        this.#coverage.add({
+          operation: request.operation,
+          status: reply.status,
+          json: () => json,
+        });
+      },
       (seconds) => this.#tell(`waiting ${Math.ceil(seconds)} s, as the server asks`),
     );
     // What holds for every answer is best seen in all of them. The control always runs.
@@ -63,6 +78,7 @@ class Run {
         role === 'control' ||
         steps.some((step) => 'expect' in step && step.expect?.some((one) => judge.selects(one))),
     );
+    for (const { title } of options.suite.scenarios) this.#played.set(title, false);
   }
 
   async run(): Promise<RunResult> {
@@ -79,8 +95,13 @@ class Run {
     }
     const { tallies } = this.#judge;
     const problem = this.#problem;
-    const requests = this.#exchanges.count;
-    return { tallies, requests, ...(problem && { problem }), ...(ending && { ending }) };
+    const result = {
+      tallies,
+      coverage: this.#coverage,
+      played: this.#played,
+      requests: this.#exchanges.count,
+    };
+    return { ...result, ...(problem && { problem }), ...(ending && { ending }) };
   }
 
   async #runAll(): Promise<void> {
@@ -164,6 +185,8 @@ class Run {
       if (state.over !== undefined) this.#judge.note(step, 'unseen', state.over);
       else if (step.pause) until = this.#endOfPause(step, state);
       else await this.#runStep(scenario, step, index, state);
+      const isLast = index === scenario.steps.length - 1;
+      if (isLast && state.over === undefined) this.#played.set(scenario.title, true);
       this.#finish(scenario, step);
       return until;
     });

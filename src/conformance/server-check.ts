@@ -6,7 +6,8 @@ import { contractOf } from '../contract/validate.ts';
 import { systemClock } from '../mock/clock.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import type { Tally } from './observations.ts';
-import { counts, totalsOf, type RequirementResult, type ServerReport } from './report/types.ts';
+import { totalsOf, type RequirementResult, type ServerReport } from './report/types.ts';
+import { verdictOf } from './report/verdict.ts';
 import type { Requirement } from './requirements.ts';
 import { runScenarios } from './run.ts';
 import { loadSuite, type Suite } from './scenario/load.ts';
@@ -35,7 +36,7 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
   const own = options.target ?? (await httpTarget({ url: options.url, ca: options.ca }));
   const startedAt = clock.now();
   try {
-    const { tallies, problem, ending, requests } = await runScenarios({
+    const { tallies, coverage, played, problem, ending, requests } = await runScenarios({
       suite,
       target: own,
       inputs,
@@ -55,26 +56,16 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
       onProgress: options.onProgress,
     });
     const requirements = selected.map((entry) => resultOf(entry, tallies.of(entry.id)));
-    const totals = totalsOf(requirements);
-    const failed = requirements.some(
-      (result) => result.verdict === 'fail' && counts(result, { failOn }),
-    );
-    // Of a server that takes no heartbeat, a few reads that work prove little.
-    const isIncomplete =
-      ending !== undefined ||
-      totals.pass === 0 ||
-      (problem !== undefined && totals.inconclusive > 0);
     const conceal = (text: string) => secrets.conceal(text);
-    const report: ServerReport = {
+    const report: Omit<ServerReport, 'verdict'> = {
       format: 'heartbeat-kit/server-report@1',
       contract: { id: suite.id, title: suite.title },
       target: conceal(own.url),
-      verdict: failed ? 'fail' : isIncomplete ? 'inconclusive' : 'pass',
       startedAt: new Date(startedAt).toISOString(),
       durationMs: clock.now() - startedAt,
       requests,
       failOn,
-      totals,
+      totals: totalsOf(requirements),
       ...(problem && { problem: conceal(problem) }),
       ...(ending && { ending: { ...ending, sentence: conceal(ending.sentence) } }),
       ...(suite.defaults.leaves && { leaves: suite.defaults.leaves }),
@@ -83,8 +74,9 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
         ...result,
         reasons: result.reasons.map(conceal),
       })),
+      coverage: coverage.result(requirements, played),
     };
-    return report;
+    return { ...report, verdict: verdictOf(report) };
   } finally {
     if (!options.target) own.close();
   }

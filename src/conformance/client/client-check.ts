@@ -8,7 +8,10 @@ import type {
   ScenarioResult,
   Unexercised,
 } from '../report/client-types.ts';
-import { counts, totalsOf, type Verdict } from '../report/types.ts';
+import { CoverageLog, type Coverage } from '../coverage.ts';
+import { totalsOf, type Verdict } from '../report/types.ts';
+import { verdictOf } from '../report/verdict.ts';
+import { parseJson } from '../../json.ts';
 import type { Requirement } from '../requirements.ts';
 import { together } from '../schedule.ts';
 import type { Secrets } from '../secrets.ts';
@@ -109,28 +112,46 @@ export function clientReport(
     if ('evidence' in result) requirements.push(result);
     else unexercised.push(result);
   }
-  const totals = totalsOf(requirements);
-  const has = (verdict: Verdict) =>
-    requirements.some((one) => one.verdict === verdict && counts(one, { failOn }));
-  const interrupted = run.signal?.aborted ?? false;
-  const isIncomplete = interrupted || totals.pass === 0 || has('inconclusive');
-  return {
+  const report: Omit<ClientReport, 'verdict'> = {
     format: 'heartbeat-kit/client-report@1',
     contract: { id: profile.behaviour.contract.id, title: suite.title },
     client: conceal(run.client),
     ...(state !== undefined && { state }),
-    verdict: has('fail') ? 'fail' : isIncomplete ? 'inconclusive' : 'pass',
     startedAt: new Date(startedAt).toISOString(),
     durationMs: clock.now() - startedAt,
     requests: played.reduce((sum, { traffic }) => sum + traffic.all.length, 0),
     failOn,
-    totals,
+    totals: totalsOf(requirements),
     notes: run.notes,
-    interrupted,
+    interrupted: run.signal?.aborted ?? false,
     requirements,
     unexercised,
     scenarios: ordered.map((one) => scenarioResult(one, conceal)),
+    coverage: coverageOf(run, played, requirements),
   };
+  return { ...report, verdict: verdictOf(report) };
+}
+
+function coverageOf(
+  { profile, suite, selected }: Pick<ClientRun, 'profile' | 'suite' | 'selected'>,
+  played: readonly Played[],
+  results: readonly ClientResult[],
+): Coverage {
+  const log = new CoverageLog(profile.behaviour.contract.operations, suite.states);
+  for (const { exchange } of played.flatMap(({ traffic }) => traffic.all)) {
+    const { operation, response } = exchange;
+    log.add({ operation, status: response.status, json: () => parseJson(response.body) });
+  }
+  // What was not exercised has no verdict either.
+  const verdicts = new Map(results.map(({ id, verdict }) => [id, verdict]));
+  const scenarios = new Map(suite.scenarios.map(({ name }) => [name, false]));
+  for (const { scenario, traffic } of played) {
+    scenarios.set(scenario.name, traffic.context.ended === undefined);
+  }
+  return log.result(
+    selected.map(({ id }) => ({ id, verdict: verdicts.get(id) ?? 'inconclusive' })),
+    scenarios,
+  );
 }
 
 function resultOf(
@@ -160,7 +181,7 @@ function resultOf(
         ? `nobody came for ${about.join(', ')}, which ${about.length === 1 ? 'shows' : 'show'} it`
         : 'no scenario of this run is about it';
     const why = whys.join('; ') || unplayed;
-    return { id, level, title, why };
+    return { id, level, basis, title, requirement, source, why };
   }
   const of = (verdict: Verdict) => evidence.filter((one) => one.verdict === verdict);
   const verdict = of('fail').length > 0 ? 'fail' : of('pass').length > 0 ? 'pass' : 'inconclusive';

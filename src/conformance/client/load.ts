@@ -6,6 +6,7 @@ import { checkScenario } from '../../mock/simulation/load.ts';
 import type { Scenario, ScenarioState } from '../../mock/simulation/types.ts';
 import { parseYaml } from '../../yaml-file.ts';
 import { loadRequirements, type Requirement } from '../requirements.ts';
+import { loadStates, type State } from '../states.ts';
 import { plantRule, type HomePattern } from './plant.ts';
 import type { Profile } from './profile.ts';
 import { clientScenarioFormat } from './scenario-format.ts';
@@ -32,6 +33,8 @@ export interface ClientSuite {
   /** The client's side of the catalogue. */
   readonly requirements: readonly Requirement[];
   readonly scenarios: readonly ClientScenario[];
+  /** For the coverage of a run. */
+  readonly states: readonly State[];
 }
 
 /** How a suite is loaded. */
@@ -66,7 +69,12 @@ export async function loadClientSuite(options: SuiteOptions): Promise<ClientSuit
       return readScenario(file, await readFile(file, 'utf8'), requirements, options);
     }),
   );
-  return { title: contract.title, requirements, scenarios: scenarios.flatMap((one) => one ?? []) };
+  return {
+    title: contract.title,
+    requirements,
+    scenarios: scenarios.flatMap((one) => one ?? []),
+    states: await loadStates(folder, contract.operations),
+  };
 }
 
 /** @returns undefined where the scenario makes no sense for the agent's state. */

@@ -1,9 +1,9 @@
 import { painter } from '../../painter.ts';
 import { printable, type Paint } from '../../text.ts';
 import type { ClientReport, ClientResult, Evidence, ScenarioResult } from './client-types.ts';
-import { cut, lightFailures, mark, requirementLines } from './lines.ts';
+import { coverageLines, endLines } from './end-lines.ts';
+import { cut, mark, requirementLines } from './lines.ts';
 import { clockTime, LEGEND, requestLines, strip } from './timeline.ts';
-import { counts } from './types.ts';
 
 const MAX_OUTPUT = 12;
 const MAX_WHY = 160;
@@ -12,7 +12,7 @@ const MAX_WHY = 160;
 export function prettyClientReport(report: ClientReport, colours: boolean): string {
   const paint = painter(colours);
   const { contract, client, state, requirements, unexercised, scenarios, totals } = report;
-  const failed = requirements.filter(({ verdict }) => verdict === 'fail');
+  const failed = requirements.filter(({ verdict, known }) => verdict === 'fail' && !known);
   const { requests, durationMs, notes } = report;
   return [
     paint('bold', `${contract.title}: ${printable(client)}${state ? ` (${state})` : ''}`),
@@ -30,8 +30,9 @@ export function prettyClientReport(report: ClientReport, colours: boolean): stri
     ...endings(scenarios, paint),
     '',
     ...notes.map((note) => `note: ${note}`),
+    ...coverageLines(report, paint),
     `${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${counted(requests, 'request')} in ${counted(scenarios.length, 'scenario')}, ${(durationMs / 1000).toFixed(1)} s`,
-    conclusion(report, paint),
+    ...endLines(report, paint),
     '',
   ].join('\n');
 }
@@ -105,22 +106,4 @@ function endings(scenarios: readonly ScenarioResult[], paint: Paint): string[] {
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function conclusion(report: ClientReport, paint: Paint): string {
-  const { verdict, requirements, failOn, totals, interrupted } = report;
-  const note = lightFailures(requirements, report);
-  if (verdict === 'fail') {
-    return paint('red', `The client does not keep the contract (level ${failOn}).`) + note;
-  }
-  if (verdict === 'pass') {
-    return paint('green', 'The client keeps the contract, as far as it was seen.') + note;
-  }
-  const open = requirements.filter((one) => one.verdict === 'inconclusive' && counts(one, report));
-  const why = interrupted
-    ? 'the run was stopped'
-    : totals.pass === 0
-      ? 'nothing could be seen to hold'
-      : `too little was seen of ${open.map(({ id }) => id).join(', ')} (--allow-inconclusive lets that pass)`;
-  return paint('yellow', `There is no verdict: ${why}.`) + note;
 }

@@ -1,6 +1,7 @@
 import type { Level } from '../../contract/types.ts';
 import type { Outcome } from '../client/traffic.ts';
-import type { Judged, Verdict } from './types.ts';
+import type { Coverage } from '../coverage.ts';
+import type { BaselineResult, Judged, Verdict } from './types.ts';
 
 /** What a run says of clients, requirement by requirement; plain JSON, without keys. */
 export interface ClientReport {
@@ -26,6 +27,8 @@ export interface ClientReport {
   /** What the client, or this run, gave no occasion to see. */
   readonly unexercised: readonly Unexercised[];
   readonly scenarios: readonly ScenarioResult[];
+  readonly coverage: Coverage;
+  readonly baseline?: BaselineResult;
 }
 
 /** What a run says about one requirement. */
@@ -44,10 +47,7 @@ export interface Evidence {
 }
 
 /** A requirement that nothing was seen of. */
-export interface Unexercised {
-  readonly id: string;
-  readonly level: Level;
-  readonly title: string;
+export interface Unexercised extends Omit<Judged, 'verdict' | 'reasons' | 'known'> {
   readonly why: string;
 }
 

@@ -1,6 +1,6 @@
 import { printable, type Paint } from '../../text.ts';
 import type { Level } from '../../contract/types.ts';
-import { counts, type Judged } from './types.ts';
+import { counts, type Judged, type KnownFailure } from './types.ts';
 
 const MAX_REASON = 160;
 
@@ -23,25 +23,35 @@ export function requirementLines(
     const text = `${mark(result, report, paint)}  ${id.padEnd(23)} ${level.padEnd(7)} ${basis.padEnd(8)}  ${title}`;
     const reason = reasonOf(result);
     if (reason === undefined || (next && reasonOf(next) === reason)) return [text];
-    return [text, `      ${paint('dim', `inconclusive: ${reason}`)}`];
+    return [text, `      ${paint('dim', reason)}`];
   });
 }
 
-function reasonOf({ verdict, reasons }: Judged): string | undefined {
+function reasonOf({ verdict, reasons, known }: Judged): string | undefined {
+  if (known) return `known: ${cut(printable(knownText(known)), MAX_REASON)}`;
   if (verdict !== 'inconclusive') return undefined;
-  return cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON);
+  return `inconclusive: ${cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON)}`;
+}
+
+/** What a baseline says of a failure, on one line. */
+export function knownText({ reason, link, expires, flaky }: KnownFailure): string {
+  const until = expires === undefined ? '' : ` (until ${expires})`;
+  return `${reason}${flaky ? ' (flaky)' : ''}${until}${link === undefined ? '' : ` ${link}`}`;
 }
 
 /** Four characters for a verdict. */
 export function mark(result: Judged, report: Weight, paint: Paint): string {
   if (result.verdict === 'pass') return paint('green', 'pass');
   if (result.verdict === 'inconclusive') return paint('dim', '?   ');
+  if (result.known) return paint('dim', 'fail');
   return counts(result, report) ? paint('red', 'FAIL') : paint('yellow', 'fail');
 }
 
 /** What there is to say of failures that do not fail the run; empty where there are none. */
 export function lightFailures(results: readonly Judged[], report: Weight): string {
-  const light = results.filter((one) => one.verdict === 'fail' && !counts(one, report));
+  const light = results.filter(
+    (one) => one.verdict === 'fail' && !one.known && !counts(one, report),
+  );
   if (light.length === 0) return '';
   const [failures, them] = light.length === 1 ? ['failure does', 'it'] : ['failures do', 'them'];
   const level = light.some((one) => one.level === 'should') ? 'should' : 'assumed';

@@ -2,7 +2,8 @@ import type { Difference } from '../evaluate.ts';
 import type { Finding } from '../observations.ts';
 import { painter } from '../../painter.ts';
 import { printable, type Paint } from '../../text.ts';
-import { cut, lightFailures, mark, requirementLines } from './lines.ts';
+import { cut, mark, requirementLines } from './lines.ts';
+import { coverageLines, endLines } from './end-lines.ts';
 import { counts, type RequirementResult, type ServerReport } from './types.ts';
 
 /** Findings told per requirement; the JSON report has all. */
@@ -13,7 +14,7 @@ const MAX_DIFFERENCES = 8;
 export function prettyReport(report: ServerReport, colours: boolean): string {
   const paint = painter(colours);
   const { contract, target, requirements, totals, problem, ending, requests, durationMs } = report;
-  const failed = requirements.filter(({ verdict }) => verdict === 'fail');
+  const failed = requirements.filter(({ verdict, known }) => verdict === 'fail' && !known);
   return [
     paint('bold', `${contract.title} at ${printable(target)}`),
     '',
@@ -22,8 +23,9 @@ export function prettyReport(report: ServerReport, colours: boolean): string {
     '',
     ...(problem ? [paint('red', printable(problem))] : []),
     ...(ending ? [paint('red', `The run is not complete. ${printable(ending.sentence)}`)] : []),
+    ...coverageLines(report, paint),
     `${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s`,
-    conclusion(report, paint),
+    ...endLines(report, paint),
     '',
   ].join('\n');
 }
@@ -74,23 +76,6 @@ function receivedLine({ status, headers, body }: NonNullable<Finding['received']
 
 export function differenceLine({ where, expected, actual }: Difference, paint: Paint): string {
   return printable(`${where}: ${expected}`) + paint('red', printable(`, but got ${actual}`));
-}
-
-function conclusion(report: ServerReport, paint: Paint): string {
-  const { verdict, requirements, failOn, totals } = report;
-  const note = lightFailures(requirements, report);
-  if (verdict === 'fail') {
-    return paint('red', `The server does not keep the contract (level ${failOn}).`) + note;
-  }
-  if (verdict === 'pass')
-    return paint('green', 'The server keeps the contract, as far as it was seen.') + note;
-  const why =
-    totals.pass === 0
-      ? 'nothing could be seen to hold'
-      : report.problem
-        ? 'no heartbeat is accepted'
-        : 'the run is not complete';
-  return paint('yellow', `There is no verdict: ${why}.`) + note;
 }
 
 /** A command that a body has broken into lines still works when its line breaks stay. */

@@ -1,4 +1,5 @@
 import type { Basis, Level } from '../../contract/types.ts';
+import type { Coverage } from '../coverage.ts';
 import type { Finding } from '../observations.ts';
 import type { Ending } from '../run-types.ts';
 import { LEVELS } from '../weights.ts';
@@ -18,6 +19,26 @@ export interface Judged {
   readonly source: readonly string[];
   /** Why it is inconclusive. */
   readonly reasons: readonly string[];
+  /** What a baseline says of its failure, which does not fail the run then. */
+  readonly known?: KnownFailure;
+}
+
+/** A failure that a baseline lists. */
+export interface KnownFailure {
+  readonly reason: string;
+  /** Where more is said of it. */
+  readonly link?: string;
+  /** The last day on which it is excused, in UTC: `2027-01-31`. */
+  readonly expires?: string;
+  /** Whether it passes at times. */
+  readonly flaky?: boolean;
+}
+
+/** What both kinds of reports say of the baseline that they were weighed with. */
+export interface BaselineResult {
+  readonly file: string;
+  /** What is wrong with its entries, as sentences; any fails the run. */
+  readonly problems: readonly string[];
 }
 
 /** What a run says about one requirement. */
@@ -46,6 +67,8 @@ export interface ServerReport {
   /** What the run leaves behind on the server. */
   readonly leaves?: string;
   readonly requirements: readonly RequirementResult[];
+  readonly coverage: Coverage;
+  readonly baseline?: BaselineResult;
 }
 
 /** Whether a failure of a requirement fails the run. */
@@ -54,6 +77,11 @@ export function counts(
   { failOn }: { readonly failOn: Level },
 ): boolean {
   return LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
+}
+
+/** Whether a requirement fails the run that a report is about. */
+export function failsRun(result: Judged, report: { readonly failOn: Level }): boolean {
+  return result.verdict === 'fail' && !result.known && counts(result, report);
 }
 
 /** How many requirements have which verdict. */

@@ -7,6 +7,7 @@ import { FileError } from '../../errors.ts';
 import { loadRequirements, type Requirement } from '../requirements.ts';
 import { ShapeChecks } from '../schemas.ts';
 import { parseYaml } from '../../yaml-file.ts';
+import { loadStates, type State } from '../states.ts';
 import { Checks } from './checks.ts';
 import {
   defaultsFormat,
@@ -39,6 +40,8 @@ export interface Suite {
   /** By name, as scenarios name them. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly shapes: ShapeChecks;
+  /** For the coverage of a run. */
+  readonly states: readonly State[];
 }
 
 const DEFAULTS = 'defaults.yaml';
@@ -93,6 +96,7 @@ export async function loadSuite(folder: string, fixtures: string): Promise<Suite
     scenarios: scenarios.map(({ name, parsed }) => ({ ...parsed.value, file: name })),
     fixtures: await readFixtures(fixtures, used),
     shapes: new ShapeChecks(contract.schemas),
+    states: await loadStates(folder, operations),
   };
   const checks = new Checks(suite, Object.keys(contract.schemas), fixtures);
   checks.defaults(defaults);
