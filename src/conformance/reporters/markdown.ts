@@ -42,7 +42,7 @@ function failures({ results }: View): string[] {
   return results
     .filter(({ status }) => status === 'fail' || status === 'light')
     .flatMap(({ result: { id, title }, status, details }) => [
-      `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${escape(id)}</b> ${escape(title)}</summary>`,
+      `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${escape(id)}</b> ${escape(line(title))}</summary>`,
       '',
       ...fenced(details),
       '',
@@ -75,11 +75,15 @@ function coverage({ report }: View): string[] {
 
 /** Text on one line, in which nothing is Markdown or HTML. */
 function inline(text: string): string {
-  return escape(text.replaceAll(/\s+/g, ' ')).replaceAll(/[\\`*_[\]#~@]/g, String.raw`\$&`);
+  return escape(line(text)).replaceAll(/[\\`*_[\]#~@]/g, String.raw`\$&`);
 }
 
 function cell(text: string): string {
   return inline(text).replaceAll('|', String.raw`\|`);
+}
+
+function line(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
 
 function escape(text: string): string {
