@@ -8,6 +8,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readContractFiles, type ContractFiles } from '../src/contract/load.ts';
 import { adminOpenapiFile } from './generate/admin-openapi.ts';
+import { brokenFile } from './generate/broken.ts';
 import { checksPages } from './generate/checks.ts';
 import { clientRequirementsFile } from './generate/client-requirements.ts';
 import { fixtureFiles } from './generate/fixtures.ts';
@@ -43,6 +44,10 @@ async function outputs(): Promise<Map<string, string>> {
       join(root, 'contracts'),
       contracts.map(({ id }) => id),
     ),
+  );
+  files.set(
+    join(root, 'src/conformance/generated/broken.ts'),
+    brokenFile(contracts.map(({ id }) => id)),
   );
   const library = await readLibrary(join(root, 'scenarios'));
   files.set(join(root, 'src/mock/generated/scenarios.ts'), scenariosFile(library));

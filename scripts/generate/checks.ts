@@ -1,30 +1,15 @@
 import { join } from 'node:path';
-import * as agentmcClients from '../../fixtures/broken/clients/agentmc.ts';
-import * as agentradioClients from '../../fixtures/broken/clients/agentradio.ts';
-import * as agentmcServers from '../../fixtures/broken/servers/agentmc.ts';
-import * as agentradioServers from '../../fixtures/broken/servers/agentradio.ts';
 import type { ServerVariant } from '../../fixtures/broken/servers/types.ts';
 import { loadRequirements, type Requirement } from '../../src/conformance/requirements.ts';
+import { failing } from '../../src/conformance/traceability/broken.ts';
 import type { ContractFiles } from '../../src/contract/load.ts';
+import { codeList, markdownTable } from '../../src/markdown.ts';
+import { proofs, type Proof } from './broken.ts';
 
-/** A server or client that breaks a requirement. */
-interface Broken {
-  readonly name: string;
-  readonly what: string;
-  readonly breaks: string;
-  readonly alsoFails: readonly string[];
-}
-
-interface Proof {
-  readonly broken: readonly Broken[];
-  readonly harmless?: readonly ServerVariant[];
-}
-
-/** A page: what it is about, and by contract what proves it. */
+/** A page, and what it is about. */
 interface Page {
   readonly side: 'server' | 'client';
   readonly introduction: string;
-  readonly proofs: Readonly<Record<string, Proof>>;
 }
 
 const SERVERS: Page = {
@@ -38,7 +23,6 @@ in \`fixtures/broken/servers/\`. The tests check every one of them, and ask that
 listed here and nothing else. The harmless variants do otherwise than the mock, as they may; the
 tests ask that none of them fails a requirement of level \`must\`.
 `,
-  proofs: { agentmc: agentmcServers, agentradio: agentradioServers },
 };
 
 const CLIENTS: Page = {
@@ -52,10 +36,6 @@ by overriding what it does at one place, in \`fixtures/broken/clients/\`. The te
 every one of them, and ask that it fails what is listed here and nothing else; the correct ones fail
 nothing.
 `,
-  proofs: {
-    agentmc: { broken: agentmcClients.clients },
-    agentradio: { broken: agentradioClients.clients },
-  },
 };
 
 /**
@@ -77,11 +57,11 @@ export async function checksPages(
 async function checksPage(
   root: string,
   contracts: readonly ContractFiles[],
-  { side, introduction, proofs }: Page,
+  { side, introduction }: Page,
 ): Promise<string> {
   const parts = [introduction];
   for (const { id, openapi } of contracts) {
-    const proof = proofs[id];
+    const proof = proofs[side][id];
     if (!proof) throw new Error(`no broken ${side}s for ${id}`);
     const all = await loadRequirements(join(root, 'contracts', id));
     const requirements = all.filter((one) => one.side === side);
@@ -98,21 +78,21 @@ function sections(
   const [what, whats] = side === 'server' ? ['Server', 'servers'] : ['Client', 'clients'];
   return [
     '### Requirements\n',
-    table(
+    markdownTable(
       ['Requirement', 'Level', 'Basis', 'What it says', `${what}s that fail it`],
       requirements.map(({ id, level, basis, requirement }) => [
         id,
         level,
         basis,
         firstSentence(requirement),
-        code(failing(id, broken)),
+        codeList(failing(id, broken)),
       ]),
     ),
     `### Broken ${whats}\n`,
-    table(
+    markdownTable(
       [what, 'What it does', 'Made to break', 'Also fails'],
       broken.map(({ name, what: does, breaks, alsoFails }) => [
-        code([name]),
+        codeList([name]),
         does,
         breaks,
         alsoFails.join(', '),
@@ -124,32 +104,12 @@ function sections(
   ];
 }
 
-/** Names of those that fail a requirement, those that are made to do so first. */
-function failing(id: string, broken: readonly Broken[]): string[] {
-  const made = broken.filter(({ breaks }) => breaks === id);
-  const also = broken.filter(({ alsoFails }) => alsoFails.includes(id));
-  return [...made, ...also].map(({ name }) => name);
-}
-
 function harmlessLine({ name, what, notes = [], inconclusive = [] }: ServerVariant): string {
   const remarks = [
     notes.length > 0 && `Fails ${notes.join(', ')}, below \`must\`.`,
     inconclusive.length > 0 && `Leaves inconclusive: ${inconclusive.join(', ')}.`,
   ];
   return ['-', `\`${name}\`:`, what, ...remarks.filter(Boolean)].join(' ');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return `${lines.map((cells) => `| ${cells.map(escape).join(' | ')} |`).join('\n')}\n`;
-}
-
-function escape(cell: string): string {
-  return cell.replaceAll('|', String.raw`\|`);
-}
-
-function code(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function firstSentence(text: string): string {

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { loadClientSuite } from '../conformance/client/load.ts';
-import { profiles } from '../conformance/client/profile.ts';
+import { basename } from 'node:path';
 import type { Scenario } from '../conformance/scenario/format.ts';
-import { suiteOf } from '../conformance/server-check.ts';
-import { findContract, folderOf } from '../contract/find.ts';
+import { clientSuite, serverSuite } from '../conformance/suites.ts';
+import { findContract } from '../contract/find.ts';
 import { contractIds } from '../mock/registry.ts';
 import { scenariosFor } from '../mock/simulation/library.ts';
 import { table } from './list.ts';
@@ -19,9 +16,6 @@ interface ListedScenario {
   /** What it shows, for servers and clients. */
   readonly requirements: readonly string[];
 }
-
-/** Any will do: how often clients report decides only how long a scenario lasts. */
-const BEAT = 60_000;
 
 /** Lists the scenarios of contracts, of one side or all. */
 export async function listScenarios(contracts: readonly string[], side?: string) {
@@ -51,12 +45,11 @@ function ofMock(ids: readonly string[]): ListedScenario[] {
 }
 
 async function forServers(contract: string): Promise<ListedScenario[]> {
-  // A contract of one's own need not have any.
-  if (!existsSync(join(folderOf(contract), 'scenarios', 'server'))) return [];
-  const { id, scenarios } = await suiteOf(contract);
-  return scenarios.map((scenario) => ({
+  const suite = await serverSuite(contract);
+  if (!suite) return [];
+  return suite.scenarios.map((scenario) => ({
     side: 'server',
-    contracts: [id],
+    contracts: [suite.id],
     name: basename(scenario.file, '.yaml'),
     title: scenario.title,
     requirements: requirementsOf(scenario),
@@ -69,11 +62,8 @@ function requirementsOf({ steps }: Scenario): string[] {
 }
 
 async function forClients(contract: string): Promise<ListedScenario[]> {
-  const profile = Object.hasOwn(profiles, contract) ? profiles[contract] : undefined;
-  // Clients of other contracts cannot be checked.
-  if (!profile) return [];
-  const { scenarios } = await loadClientSuite({ profile, state: undefined, beat: BEAT });
-  return scenarios.map(({ name, title, judges }) => ({
+  const suite = await clientSuite(contract);
+  return (suite?.scenarios ?? []).map(({ name, title, judges }) => ({
     side: 'client',
     contracts: [contract],
     name,

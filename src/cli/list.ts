@@ -7,14 +7,14 @@ import type { Io } from './io.ts';
 const FORMATS = ['text', 'json'] as const;
 const LISTS = ['contracts', 'requirements', 'scenarios'];
 
-interface ListFlags {
+export interface ListFlags {
   readonly contract?: string;
   readonly side?: string;
-  readonly format: (typeof FORMATS)[number];
+  readonly format: (typeof FORMATS)[number] | 'markdown';
 }
 
-/** Something listed: as JSON, and in words. */
-interface Listed {
+/** Something listed: as JSON, and in words of the format that is asked for. */
+export interface Listed {
   readonly entries: readonly object[];
   readonly text: string;
 }
@@ -41,10 +41,15 @@ export function addListCommand(program: Command, io: Io): void {
       return listContracts(given);
     },
   );
-  add('requirements', 'What servers and clients have to do.', async (given, { side }) => {
-    const { listRequirements } = await import('./list-requirements.ts');
-    return listRequirements(given, side);
-  }).addOption(new Option('--side <side>', 'those of one side').choices(['server', 'client']));
+  add(
+    'requirements',
+    'What servers and clients have to do; as Markdown, traced from document to check.',
+    async (given, flags) => {
+      const { listRequirements } = await import('./list-requirements.ts');
+      return listRequirements(given, flags);
+    },
+    [...FORMATS, 'markdown'],
+  ).addOption(new Option('--side <side>', 'those of one side').choices(['server', 'client']));
   add(
     'scenarios',
     'What the mock can put on, and what the checks play.',
@@ -64,12 +69,13 @@ export function addListCommand(program: Command, io: Io): void {
     name: string,
     description: string,
     entriesOf: (contracts: readonly string[], flags: ListFlags) => Promise<Listed>,
+    formats: readonly string[] = FORMATS,
   ): Command {
     const command = list
       .command(name)
       .description(description)
       .option('-c, --contract <id>', `${contractIds.join(', ')}, or the folder of one of your own`)
-      .addOption(new Option('--format <name>', 'form of the list').choices(FORMATS).default('text'))
+      .addOption(new Option('--format <name>', 'form of the list').choices(formats).default('text'))
       .action(async () => {
         const flags = command.opts<ListFlags>();
         const contracts = flags.contract === undefined ? contractIds : [flags.contract];

@@ -24,6 +24,22 @@ export interface Requirement {
   readonly needs: readonly Need[];
 }
 
+/** A section of a document in which a requirement is stated. */
+interface Citation {
+  /** As `documents` names it. */
+  readonly document: string;
+  readonly section: string;
+}
+
+/** What stands in `requirements.yaml`. */
+export interface Catalogue {
+  /** In their order. */
+  readonly documents: Readonly<Record<string, { readonly basis: Basis; readonly title: string }>>;
+  readonly requirements: readonly Requirement[];
+  /** Where a requirement is stated, by its id. */
+  readonly citations: ReadonlyMap<string, readonly Citation[]>;
+}
+
 /** What is said of a requirement for clients where no files can be read. */
 export type ClientRequirement = Pick<Requirement, 'id' | 'level' | 'basis' | 'title' | 'source'>;
 
@@ -59,7 +75,17 @@ export const catalogueFormat = z.strictObject({
  * @param folder the contract's folder, with `requirements.yaml`.
  * @throws FileError that names file, line and cure.
  */
-export async function loadRequirements(folder: string): Promise<Requirement[]> {
+export async function loadRequirements(folder: string): Promise<readonly Requirement[]> {
+  return (await loadCatalogue(folder)).requirements;
+}
+
+/**
+ * Reads `requirements.yaml`, as `loadRequirements` does, with the documents it cites.
+ *
+ * @param folder the contract's folder.
+ * @throws FileError that names file, line and cure.
+ */
+export async function loadCatalogue(folder: string): Promise<Catalogue> {
   const file = join(folder, 'requirements.yaml');
   const { value, fail } = parseYaml(
     file,
@@ -68,21 +94,27 @@ export async function loadRequirements(folder: string): Promise<Requirement[]> {
     }),
     catalogueFormat,
   );
-  return value.requirements.flatMap(({ parts = [], ...entry }, index) =>
-    [entry, ...parts].map(({ id, level, basis: own, title, requirement, source, needs = [] }) => ({
-      id,
-      side: entry.side,
-      level,
-      basis: own,
-      title,
-      requirement,
-      source: source.map(({ document, section }) => {
-        const { title: name } =
-          value.documents[document] ??
-          fail(['requirements', index, 'source'], `no document "${document}" is declared above`);
-        return `${name}, ${section}`;
-      }),
-      needs,
-    })),
+  const { documents } = value;
+  const citations = new Map<string, readonly Citation[]>();
+  const requirements = value.requirements.flatMap(({ parts = [], ...entry }, index) =>
+    [entry, ...parts].map(({ id, level, basis: own, title, requirement, source, needs = [] }) => {
+      citations.set(id, source);
+      return {
+        id,
+        side: entry.side,
+        level,
+        basis: own,
+        title,
+        requirement,
+        source: source.map(({ document, section }) => {
+          const { title: name } =
+            documents[document] ??
+            fail(['requirements', index, 'source'], `no document "${document}" is declared above`);
+          return `${name}, ${section}`;
+        }),
+        needs,
+      };
+    }),
   );
+  return { documents, requirements, citations };
 }

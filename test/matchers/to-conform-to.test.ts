@@ -32,6 +32,7 @@ describe('toConformTo', () => {
       FAIL  AMC-C-001 must: The body of every heartbeat satisfies the request schema
             stated in: AgentMC operation page "agentHeartbeat", Description
             stated in: AgentMC operation page "agentHeartbeat", Request Example
+            stated in: AgentMC operation page "agentHeartbeat", SDK Example
             stated in: AgentMC's published OpenAPI document (package @agentmc/api 0.3.38, 2026-02-27), StoreAgentHeartbeatApiRequest
             4 of 4 heartbeats do not: /meta/runtime/name: The meta.runtime.name field is required.
             >   0:00:00  POST  /api/v1/agents/heartbeat                  422

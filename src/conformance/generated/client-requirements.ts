@@ -12,6 +12,7 @@ export const clientRequirements: Readonly<Record<string, readonly ClientRequirem
       "source": [
         "AgentMC operation page \"agentHeartbeat\", Description",
         "AgentMC operation page \"agentHeartbeat\", Request Example",
+        "AgentMC operation page \"agentHeartbeat\", SDK Example",
         "AgentMC's published OpenAPI document (package @agentmc/api 0.3.38, 2026-02-27), StoreAgentHeartbeatApiRequest"
       ]
     },
