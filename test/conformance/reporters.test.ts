@@ -88,7 +88,7 @@ describe('markdown', () => {
 
       </details>
 
-      | | requirement | level | basis | |
+      |  | requirement | level | basis |  |
       | --- | --- | --- | --- | --- |
       | ✅ pass | A-1 | must | document | A rule |
       | ❌ **fail** | A-2 | must | document | A rule |
@@ -96,7 +96,7 @@ describe('markdown', () => {
       | ⚠️ fail | A-4 | should | document | A rule |
       | ☑️ known failure | A-5 | must | document | A rule<br>being mended (until 2027-01-31) |
 
-      | covered | | not seen |
+      | covered |  | not seen |
       | --- | --- | --- |
       | requirements | 1 of 2 | A-3 |
       | operations | 1 of 1 |  |

@@ -1,4 +1,5 @@
 import { COVERAGE_KINDS } from '../coverage-kinds.ts';
+import { markdownTable } from '../../markdown.ts';
 import type { Verdict } from '../report/types.ts';
 import type { Reporter } from './index.ts';
 import { viewOf, type ResultView, type View } from './view.ts';
@@ -26,15 +27,17 @@ export const markdown: Reporter = (report) => {
     '',
     ...[...view.problems, ...view.notes].flatMap((text) => [`> ${inline(text)}`, '']),
     ...failures(view),
-    '| | requirement | level | basis | |',
-    '| --- | --- | --- | --- | --- |',
-    ...view.results.map(
-      ({ result: { id, title, level, basis }, status, why }) =>
-        `| ${STATUSES[status]} | ${inline(id)} | ${level} | ${basis} | ${cell(title)}${why ? `<br>${cell(why)}` : ''} |`,
+    markdownTable(
+      ['', 'requirement', 'level', 'basis', ''],
+      view.results.map(({ result: { id, title, level, basis }, status, why }) => [
+        STATUSES[status],
+        inline(id),
+        level,
+        basis,
+        inline(title) + (why ? `<br>${inline(why)}` : ''),
+      ]),
     ),
-    '',
-    ...coverage(view),
-    '',
+    coverage(view),
   ].join('\n');
 };
 
@@ -61,25 +64,20 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-function coverage({ report }: View): string[] {
+function coverage({ report }: View): string {
   const rows = COVERAGE_KINDS.flatMap((kind) => {
     const { seen, unseen } = report.coverage[kind];
     const total = seen.length + unseen.length;
     if (total === 0) return [];
     const more = unseen.length > NAMED ? ', …' : '';
-    const names = unseen.slice(0, NAMED).join(', ') + more;
-    return [`| ${kind} | ${seen.length} of ${total} | ${cell(names)} |`];
+    return [[kind, `${seen.length} of ${total}`, inline(unseen.slice(0, NAMED).join(', ') + more)]];
   });
-  return ['| covered | | not seen |', '| --- | --- | --- |', ...rows];
+  return markdownTable(['covered', '', 'not seen'], rows);
 }
 
 /** Text on one line, in which nothing is Markdown or HTML. */
 function inline(text: string): string {
   return escape(line(text)).replaceAll(/[\\`*_[\]#~@]/g, String.raw`\$&`);
-}
-
-function cell(text: string): string {
-  return inline(text).replaceAll('|', String.raw`\|`);
 }
 
 function line(text: string): string {
