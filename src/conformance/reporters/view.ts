@@ -3,7 +3,8 @@ import { clientDetails } from '../report/client-pretty.ts';
 import { conclusionOf } from '../report/conclusion.ts';
 import { knownText } from '../report/lines.ts';
 import { serverDetails } from '../report/pretty.ts';
-import { failsRun, type Judged } from '../report/types.ts';
+import type { ClientResult } from '../report/client-types.ts';
+import { failsRun, type Judged, type RequirementResult } from '../report/types.ts';
 import { isClientReport, problemsOf, type Report } from '../report/verdict.ts';
 
 /** A report as reporters tell it, whichever side it is about. Nothing in it is a secret. */
@@ -23,7 +24,8 @@ export interface View {
 
 /** A requirement as reporters tell it. */
 export interface ResultView {
-  readonly result: Judged;
+  /** Without more where there was no occasion. */
+  readonly result: RequirementResult | ClientResult | Judged;
   /** `light` fails, but not the run; `known` is excused by a baseline; `unseen` had no occasion. */
   readonly status: 'pass' | 'fail' | 'light' | 'known' | 'inconclusive' | 'unseen';
   /** What is told beside the verdict, on one line; empty where there is nothing. */
