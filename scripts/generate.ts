@@ -1,7 +1,7 @@
 /**
  * Writes what is derived from `contracts/`, `fixtures/` and `scenarios/`: types, compiled validators, operation
- * tables, fixture payloads, the schemas of scenario files, what the checks catch; and from the
- * control API its OpenAPI document. `--check` writes nothing and exits 1 where a file would change.
+ * tables, fixture payloads, the schemas of scenario files, what the checks catch; from types the schemas of
+ * reports; and from the control API its OpenAPI document. `--check` writes nothing and exits 1 where a file would change.
  */
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -15,6 +15,7 @@ import { fixtureFiles } from './generate/fixtures.ts';
 import { lexiconFile } from './generate/lexicon.ts';
 import { scenariosPage } from './generate/mock-scenarios.ts';
 import { operationsFile } from './generate/operations.ts';
+import { reportSchemas } from './generate/report-schemas.ts';
 import { scenarioSchemas } from './generate/scenario-schemas.ts';
 import { readLibrary, scenariosFile } from './generate/scenarios.ts';
 import { typesFile } from './generate/types.ts';
@@ -52,7 +53,9 @@ async function outputs(): Promise<Map<string, string>> {
   const library = await readLibrary(join(root, 'scenarios'));
   files.set(join(root, 'src/mock/generated/scenarios.ts'), scenariosFile(library));
   files.set(join(root, 'docs/scenarios.md'), scenariosPage(library));
-  for (const [name, text] of scenarioSchemas()) files.set(join(root, 'schemas', name), text);
+  for (const [name, text] of [...scenarioSchemas(), ...reportSchemas(root)]) {
+    files.set(join(root, 'schemas', name), text);
+  }
   files.set(join(root, 'docs/admin.openapi.json'), adminOpenapiFile());
   files.set(join(root, 'src/version.ts'), await versionFile(join(root, 'package.json')));
   for (const [name, text] of await checksPages(root, contracts)) {
