@@ -141,7 +141,7 @@ export async function reportOf(
   // Loaded late, so that the other commands start faster.
   const { reportOutput } = await import('./report-output.ts');
   const { problemsOf } = await import('../conformance/report/verdict.ts');
-  const output = await reportOutput(flags, flags.contract, io);
+  const output = await reportOutput({ ...flags, allowInconclusive }, flags.contract, io);
   let report: ClientReport;
   try {
     report = await make();

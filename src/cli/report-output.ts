@@ -5,7 +5,7 @@ import { loadBaseline, type Baseline } from '../conformance/baseline/load.ts';
 import { updatedBaseline } from '../conformance/baseline/update.ts';
 import { requireCoverage } from '../conformance/minimum-coverage.ts';
 import { isClientReport, type Report } from '../conformance/report/verdict.ts';
-import { formatReport } from '../conformance/reporters/index.ts';
+import { formatReport, type ReporterOptions } from '../conformance/reporters/index.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import type { ReporterSpec, ReportFlags } from './report-flags.ts';
@@ -29,11 +29,12 @@ export interface ReportOutput {
  * @throws CliError and FileError that name the cure.
  */
 export async function reportOutput(
-  flags: ReportFlags,
+  flags: ReportFlags & Pick<ReporterOptions, 'allowInconclusive'>,
   contract: string,
   io: Io,
 ): Promise<ReportOutput> {
   const { reporter = [], baseline: file, updateBaseline = false, minCoverage } = flags;
+  const { allowInconclusive } = flags;
   const printed = printedForm(reporter);
   if (updateBaseline && file === undefined) {
     throw new CliError('--update-baseline needs --baseline, the file to write', EXIT.usage);
@@ -58,14 +59,14 @@ export async function reportOutput(
       const failures: string[] = [];
       for (const { name, file: to } of reporter) {
         if (to === undefined) continue;
-        const text = await formatReport(told, name);
+        const text = await formatReport(told, name, { allowInconclusive });
         await writeFile(resolve(io.cwd, to), text).catch((error: Error) => {
           failures.push(`${to} cannot be written: ${error.message}`);
         });
       }
-      io.out(await formatReport(told, printed, { colours: io.colours.out }));
+      io.out(await formatReport(told, printed, { allowInconclusive, colours: io.colours.out }));
       if (reporter.some(({ name }) => name === 'github')) {
-        io.out(await formatReport(told, 'github'));
+        io.out(await formatReport(told, 'github', { allowInconclusive }));
         const summary = io.env['GITHUB_STEP_SUMMARY'];
         if (summary) {
           await appendFile(summary, await formatReport(told, 'markdown')).catch((error: Error) => {

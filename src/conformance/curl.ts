@@ -1,5 +1,6 @@
 import type { PlainRequest } from '../mock/types.ts';
 import type { Secrets } from './secrets.ts';
+import { inQuotes, shellWord } from './shell.ts';
 
 /** Headers that curl sends by itself, or that say nothing about the request. */
 const USUAL = ['user-agent', 'host', 'content-length'];
@@ -24,11 +25,8 @@ export function curlLine(
 /** Texts in single quotes, variables in double ones, so that the shell fills in the keys again. */
 function quoted(text: string, secrets: Secrets): string {
   const segments = secrets.segments(text);
-  const isPlain = segments.length === 1 && !segments[0]?.name && /^[\w:/.,@%+=-]+$/.test(text);
-  if (isPlain) return text;
+  if (segments.length === 1 && !segments[0]?.name) return shellWord(text);
   return segments
-    .map((segment) =>
-      segment.name ? `"${segment.name}"` : `'${segment.text.replaceAll("'", String.raw`'\''`)}'`,
-    )
+    .map((segment) => (segment.name ? `"${segment.name}"` : inQuotes(segment.text)))
     .join('');
 }

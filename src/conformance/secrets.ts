@@ -22,13 +22,19 @@ export interface Segment {
 export class Secrets {
   readonly #known: readonly { readonly pattern: RegExp; readonly name: string }[];
 
-  /** @param secrets by the name that stands for them, `$HEARTBEAT_API_KEY`. */
-  constructor(secrets: Readonly<Record<string, string | undefined>>) {
-    this.#known = Object.entries(secrets)
+  /**
+   * @param secrets by the name that stands for them, `$HEARTBEAT_API_KEY`.
+   * @param prefix how keys begin of which more may turn up than are known; `$HEARTBEAT_API_KEY` stands
+   *   for them as well.
+   */
+  constructor(secrets: Readonly<Record<string, string | undefined>>, prefix?: string) {
+    const known = Object.entries(secrets)
       .filter((entry): entry is [string, string] => Boolean(entry[1]))
       // A key that contains another one must go first.
       .toSorted(([, a], [, b]) => b.length - a.length)
       .map(([name, secret]) => ({ pattern: patternOf(secret), name }));
+    const others = { pattern: beginningWith(prefix ?? ''), name: '$HEARTBEAT_API_KEY' };
+    this.#known = prefix === undefined ? known : [...known, others];
   }
 
   /** Whether a text holds one of the keys. */
@@ -82,6 +88,16 @@ function patternOf(secret: string): RegExp {
   return new RegExp([whole, ...hex, ...base64Patterns(secret)].join('|'), 'g');
 }
 
+/** What looks like a key; names of files and folders, such as `ar_agent_client.py`, do not. */
+function beginningWith(prefix: string): RegExp {
+  const start = [...prefix].map(quote).join('');
+  return new RegExp(`(?<![A-Za-z0-9_./-])${start}[A-Za-z0-9_-]{8,}(?![A-Za-z0-9_/-]|\\.\\w)`, 'g');
+}
+
+/** As they stand in JSON and HTML, which may stand in a URL. */
+const BACKSLASH = String.raw`(?:\\|%(?:25)*5[cC])`;
+const ENTITY = '(?:&|%(?:25)*26)(?:#|%(?:25)*23)';
+
 /** A character as it is, and as it stands in URLs, JSON (in JSON) and HTML. */
 function spellings(character: string): string {
   const hex = (character.codePointAt(0) ?? 0).toString(16);
@@ -92,8 +108,8 @@ function spellings(character: string): string {
     // No backslash of the text before is taken along, save where the character needs one.
     /["'\\/]/.test(character) ? String.raw`\\*${quote(character)}` : eitherCase(character),
     bytes.map((byte) => `%(?:25)*${anyCase(byte)}`).join(''),
-    units.map((unit) => String.raw`\\+u${anyCase(unit)}`).join(''),
-    `&#(?:[xX]0*${anyCase(hex)}|0*${character.codePointAt(0)});`,
+    units.map((unit) => `${BACKSLASH}+u${anyCase(unit)}`).join(''),
+    `${ENTITY}(?:[xX]0*${anyCase(hex)}|0*${character.codePointAt(0)})(?:;|%3[bB])`,
     ...(entity ? [`&${entity};`] : []),
   ];
   return `(?:${all.join('|')})`;

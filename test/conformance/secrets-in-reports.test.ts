@@ -5,6 +5,7 @@ import type { ServerReport } from '../../src/conformance/report/types.ts';
 import { suiteOf } from '../../src/conformance/server-check.ts';
 import type { PlainReply } from '../../src/index.ts';
 import { virtualClock } from './support/in-process.ts';
+import { PLACES } from './support/repeating-servers.ts';
 import { partsOf, SPELLINGS } from './support/spellings.ts';
 import { answering, mockBehind, MUTE, STRANGE } from './support/troubled-servers.ts';
 
@@ -26,56 +27,6 @@ const CANARIES = [
 ];
 const PARTS = [...CANARIES, TOKEN].flatMap(partsOf);
 const SUITE = await suiteOf('agentmc');
-const JSON_TYPE = { 'content-type': 'application/json' };
-const HTML_TYPE = { 'content-type': 'text/html' };
-
-/** Where a server may repeat what it was sent. */
-const PLACES: Readonly<Record<string, (text: string) => PlainReply>> = {
-  'in a plain body': (text) => ({ status: 500, headers: {}, body: `cannot: ${text}` }),
-  'in a heartbeat': (text) => ({
-    status: 200,
-    headers: JSON_TYPE,
-    body: JSON.stringify({ ok: text, server_time: text, host: { id: text, [text]: text } }),
-  }),
-  'in an error': (text) => ({
-    status: 401,
-    headers: JSON_TYPE,
-    body: JSON.stringify({ error: { code: 1, message: [text], details: { fields: text } } }),
-  }),
-  'as the name of a field': (text) => ({
-    status: 422,
-    headers: JSON_TYPE,
-    body: JSON.stringify({
-      error: { code: 'x', message: 'x', details: { fields: { [text]: 1 } } },
-    }),
-  }),
-  'in headers': (text) => ({
-    status: 400,
-    headers: { 'content-type': text, 'x-echo': text, 'set-cookie': `key=${text}` },
-    body: '',
-  }),
-  'in the address of a redirect': (text) => ({
-    status: 302,
-    headers: { location: `/login?key=${text}` },
-    body: '',
-  }),
-  'in the title of a page': (text) => ({
-    status: 502,
-    headers: HTML_TYPE,
-    body: `<html><title>${text}</title>`,
-  }),
-  'as the kind of compression': (text) => ({
-    status: 200,
-    headers: { 'content-encoding': text },
-    body: '',
-  }),
-  'in what limits the rate': (text) => ({
-    status: 429,
-    headers: { 'retry-after': text },
-    body: text,
-  }),
-};
-
 describe.each(Object.entries(PLACES))('a server that repeats keys %s', (_, replyWith) => {
   it.each(Object.entries(SPELLINGS))('%s', async (__, spell) => {
     const reply = replyWith(CANARIES.map((canary) => spell(canary)).join(' '));

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { root } from '../support/processes.ts';
+import { launchChromium } from './support/chromium.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -40,16 +40,11 @@ it.each(versions)('a mock is the backend of a page, behind the worker of %s', as
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { CHROMIUM = '/usr/bin/chromium' } = process.env;
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
-  });
-  onTestFinished(async () => {
-    await browser.close();
+  onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));

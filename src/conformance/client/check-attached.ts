@@ -74,6 +74,7 @@ export async function checkAttached(options: CheckAttachedOptions): Promise<Clie
       ...setup,
       suite: { ...setup.suite, scenarios },
       client: 'a client that was attached',
+      reached: 'attached',
       failOn,
       notes: [],
       jobs: scenarios.length,

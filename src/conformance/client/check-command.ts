@@ -9,6 +9,7 @@ import type { ClientReport } from '../report/client-types.ts';
 import type { Secrets } from '../secrets.ts';
 import type { ProcessGroup } from '../target/process-group.ts';
 import { runClientCheck, type Played } from './client-check.ts';
+import { commandLine } from './command-line.ts';
 import { doubtOf } from './doubt.ts';
 import { createFakeTime } from './faketime.ts';
 import { findFaketime, type Faketime } from './find-faketime.ts';
@@ -62,7 +63,8 @@ export async function checkCommand(options: CheckCommandOptions): Promise<Client
     const notes = await run.prepare();
     return await runClientCheck({
       ...setup,
-      client: command.join(' '),
+      client: commandLine(command),
+      reached: 'command',
       failOn,
       notes,
       jobs: jobs ?? availableParallelism() * PER_CORE,

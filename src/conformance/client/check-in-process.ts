@@ -16,6 +16,7 @@ export async function checkInProcess(options: CheckClientInProcess): Promise<Cli
   return runClientCheck({
     ...setup,
     client: client.name || 'a function of this process',
+    reached: 'function',
     failOn,
     notes: [],
     // One after the other: there is nothing to wait for.

@@ -42,10 +42,12 @@ export async function checkLog(options: CheckLogOptions): Promise<ClientReport> 
       // What was recorded was not played.
       suite: { ...setup.suite, scenarios: [] },
       client: file,
+      reached: 'log',
       failOn,
       notes: [],
       clock: systemClock,
-      secrets: new Secrets({}),
+      // Keys were taken out when it was read, save from the name of the file.
+      secrets: new Secrets({}, setup.profile.behaviour.keyPrefix),
     },
     [
       {

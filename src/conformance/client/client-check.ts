@@ -43,6 +43,7 @@ export interface ClientRun {
   readonly suite: ClientSuite;
   /** What is judged, in words. */
   readonly client: string;
+  readonly reached: ClientReport['reached'];
   readonly state: string | undefined;
   /** The requirements to judge. */
   readonly selected: readonly Requirement[];
@@ -116,13 +117,14 @@ export function clientReport(
     format: 'heartbeat-kit/client-report@1',
     contract: { id: profile.behaviour.contract.id, title: suite.title },
     client: conceal(run.client),
+    reached: run.reached,
     ...(state !== undefined && { state }),
     startedAt: new Date(startedAt).toISOString(),
     durationMs: clock.now() - startedAt,
     requests: played.reduce((sum, { traffic }) => sum + traffic.all.length, 0),
     failOn,
     totals: totalsOf(requirements),
-    notes: run.notes,
+    notes: run.notes.map(conceal),
     interrupted: run.signal?.aborted ?? false,
     requirements,
     unexercised,
@@ -212,10 +214,10 @@ function scenarioResult(
     title: scenario.title,
     lasted: traffic.until - from,
     rate,
-    ...(rerun !== undefined && { rerun }),
+    ...(rerun !== undefined && { rerun: conceal(rerun) }),
     ...(ended && { ended: conceal(ended.how) }),
     ...(explains && { output: conceal(output) }),
-    ...(folder !== undefined && { folder }),
-    timeline: timelineOf(traffic, evidence),
+    ...(folder !== undefined && { folder: conceal(folder) }),
+    timeline: timelineOf(traffic, evidence, conceal),
   };
 }

@@ -89,5 +89,7 @@ export function secretsOf({ profile, suite }: Setup): Secrets {
     Object.fromEntries(
       keys.map((key, index) => [`$HEARTBEAT_API_KEY${index === 0 ? '' : `_${index + 1}`}`, key]),
     ),
+    // A client may have a real one of its own.
+    profile.behaviour.keyPrefix,
   );
 }

@@ -13,8 +13,13 @@ const AROUND = 2;
  * the evidence are told, and of the heartbeats enough to see the whole.
  *
  * @param evidence ids of requests that show something.
+ * @param conceal takes out keys that recorders cannot know.
  */
-export function timelineOf(traffic: Traffic, evidence: Iterable<number> = []): TimelineEntry[] {
+export function timelineOf(
+  traffic: Traffic,
+  evidence: Iterable<number> = [],
+  conceal = (text: string) => text,
+): TimelineEntry[] {
   const { all, context } = traffic;
   const start = context.from ?? all[0]?.at ?? 0;
   const isTold = selection(traffic, new Set(evidence));
@@ -30,7 +35,7 @@ export function timelineOf(traffic: Traffic, evidence: Iterable<number> = []): T
       id,
       at: at - start,
       method,
-      path: path.slice(0, MAX_PATH),
+      path: conceal(path).slice(0, MAX_PATH),
       outcome,
       answer: exchange.fault ?? String(exchange.response.status),
       ...(retryAfter !== undefined && { retryAfter }),

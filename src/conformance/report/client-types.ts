@@ -7,8 +7,10 @@ import type { BaselineResult, Judged, Verdict } from './types.ts';
 export interface ClientReport {
   readonly format: 'heartbeat-kit/client-report@1';
   readonly contract: { readonly id: string; readonly title: string };
-  /** The command, or what else was judged. */
+  /** The command, as a line for a shell, or what else was judged. */
   readonly client: string;
+  /** Whether it was started, came by itself, is a function, or was recorded elsewhere. */
+  readonly reached: 'command' | 'attached' | 'function' | 'log';
   /** What the agent was doing; absent where the contract has no cadence. */
   readonly state?: string;
   readonly verdict: Verdict;

@@ -52,14 +52,12 @@ export function casesOf(view: View): TestCase[] {
     message: details[0] ?? '',
     details,
   });
-  const { baseline, coverage, verdict } = report;
+  const { baseline, coverage } = report;
   return [
     ...requirements,
     ...(baseline?.problems.length ? [beside('baseline', 'failed', baseline.problems)] : []),
     ...(coverage.problems?.length ? [beside('coverage', 'failed', coverage.problems)] : []),
-    ...(verdict === 'inconclusive'
-      ? [beside('verdict', 'error', [view.conclusion, ...view.notes])]
-      : []),
+    ...(view.isOpen ? [beside('verdict', 'error', [view.conclusion, ...view.notes])] : []),
   ];
 }
 

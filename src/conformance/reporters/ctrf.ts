@@ -7,8 +7,8 @@ import { viewOf } from './view.ts';
 const SPEC_VERSION = '0.0.0';
 
 /** Common Test Report Format: a test for each requirement. Of one it is not known how long it took. */
-export const ctrf: Reporter = (report) => {
-  const view = viewOf(report);
+export const ctrf: Reporter = (report, options) => {
+  const view = viewOf(report, options);
   const { contract, verdict, failOn, coverage, startedAt, durationMs } = report;
   const tests = casesOf(view).map(testOf);
   const count = (status: string) => tests.filter((one) => one.status === status).length;

@@ -11,15 +11,15 @@ const COMMANDS: Partial<Record<ResultView['status'], string>> = {
 };
 
 /** Workflow commands of GitHub Actions: an annotation for each failure, the heaviest first. */
-export const github: Reporter = (report) => {
-  const view = viewOf(report);
+export const github: Reporter = (report, options) => {
+  const view = viewOf(report, options);
   const lines = [
     ...view.problems.map((problem) => command('error', 'heartbeat-kit', problem)),
     ...Object.entries(COMMANDS).flatMap(([status, name]) => annotations(view, status, name)),
     ...(report.verdict === 'inconclusive'
       ? [
           command(
-            'error',
+            view.isOpen ? 'error' : 'notice',
             `heartbeat-kit: ${view.heading}`,
             [...view.notes, view.conclusion].join('\n'),
           ),

@@ -4,6 +4,8 @@ import type { Report } from '../report/verdict.ts';
 export interface ReporterOptions {
   /** Whether terminal colours may be used, where the form knows any; not by default. */
   readonly colours?: boolean | undefined;
+  /** Whether a run of a client that saw too little of something ends well all the same; not by default. */
+  readonly allowInconclusive?: boolean | undefined;
 }
 
 /** Makes a text of a report. */
@@ -17,7 +19,7 @@ const LOADERS = {
   ctrf: async () => (await import('./ctrf.ts')).ctrf,
   github: async () => (await import('./github.ts')).github,
   markdown: async () => (await import('./markdown.ts')).markdown,
-  html: async () => (await import('./html.ts')).html,
+  html: async () => (await import('./html/index.ts')).html,
 } satisfies Record<string, () => Promise<Reporter>>;
 
 /** Name of a form that a report may have. */

@@ -11,8 +11,8 @@ const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
  * JUnit XML, as Jenkins, GitLab, Azure DevOps and actions for GitHub read it: a suite for the run, a
  * test for each requirement. Of a requirement it is not known how long it took.
  */
-export const junit: Reporter = (report) => {
-  const view = viewOf(report);
+export const junit: Reporter = (report, options) => {
+  const view = viewOf(report, options);
   const cases = casesOf(view);
   const count = (outcome: TestCase['outcome']) =>
     cases.filter((one) => one.outcome === outcome).length;

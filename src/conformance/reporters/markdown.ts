@@ -58,7 +58,7 @@ function failures({ results }: View): string[] {
 function fenced(lines: readonly string[]): string[] {
   const longest = Math.max(
     2,
-    ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((ticks) => ticks.length),
+    ...lines.flatMap((text) => text.match(/`+/g) ?? []).map((ticks) => ticks.length),
   );
   const fence = '`'.repeat(longest + 1);
   return [`${fence}text`, ...lines, fence];

@@ -13,6 +13,8 @@ export interface View {
   readonly kind: 'server' | 'client';
   /** The contract, and what was checked. */
   readonly heading: string;
+  /** Whether the run fails for want of a verdict. */
+  readonly isOpen: boolean;
   /** What it comes to, in a sentence or two. */
   readonly conclusion: string;
   readonly results: readonly ResultView[];
@@ -37,7 +39,10 @@ export interface ResultView {
 const plain = painter(false);
 
 /** Brings reports of both kinds into one form. */
-export function viewOf(report: Report): View {
+export function viewOf(
+  report: Report,
+  { allowInconclusive = false }: { readonly allowInconclusive?: boolean | undefined } = {},
+): View {
   const isClient = isClientReport(report);
   const { contract } = report;
   const subject = isClient
@@ -65,6 +70,8 @@ export function viewOf(report: Report): View {
     report,
     kind: isClient ? 'client' : 'server',
     heading: `${contract.title}: ${subject}`,
+    isOpen:
+      report.verdict === 'inconclusive' && !(allowInconclusive && isClient && !report.interrupted),
     conclusion: sentence + note,
     results: [
       ...results,

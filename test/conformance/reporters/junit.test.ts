@@ -84,6 +84,17 @@ it('tells a run without a verdict as an error, and why', async () => {
   expect(xml).toContain('http://server.test cannot be checked: nothing listens there.');
 });
 
+it('has no error where an open verdict is allowed, unless the run was stopped', async () => {
+  const options = { allowInconclusive: true };
+  const allowed = await formatReport(await made('a client that does nothing'), 'junit', options);
+  expect(allowed).toContain(' failures="0" errors="0" ');
+  expect(allowed).toContain('<skipped>inconclusive: the client sent nothing');
+  const stopped = await formatReport(await made('a client, interrupted'), 'junit', options);
+  expect(stopped).toContain(' errors="1" ');
+  const server = await formatReport(await made('a server, interrupted'), 'junit', options);
+  expect(server).toContain(' errors="1" ');
+});
+
 it('stays well-formed, whatever a server says', async () => {
   const report = await made('a server that fails');
   const texts = fc.string({

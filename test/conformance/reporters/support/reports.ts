@@ -16,8 +16,8 @@ import { checkInProcess, virtualClock } from '../../support/in-process.ts';
 
 const START = Date.UTC(2026, 5, 1, 9);
 
-/** Runs of both kinds, good and bad, by what came of them; each is made when it is asked for. */
-export const RUNS: Readonly<Record<string, () => Promise<Report>>> = {
+/** Runs of both kinds, good and bad, by what came of them; each is made once, when it is asked for. */
+export const RUNS: Readonly<Record<string, () => Promise<Report>>> = once({
   'a server that passes': () => checkInProcess('agentmc'),
   'a server that fails': () => broken('agentmc', ['host-by-name', 'fields-as-list', 'ids-as-text']),
   'a server that fails lightly': () => broken('agentradio', ['limit-retry-after-words']),
@@ -60,7 +60,22 @@ export const RUNS: Readonly<Record<string, () => Promise<Report>>> = {
   },
   'a client, weighed by a baseline and by coverage': async () =>
     weighed(await RUNS['a client that fails']!()),
-};
+});
+
+function once(
+  makers: Readonly<Record<string, () => Promise<Report>>>,
+): Record<string, () => Promise<Report>> {
+  const made = new Map<string, Promise<Report>>();
+  const entries = Object.entries(makers).map(([name, make]) => {
+    const get = () => {
+      const report = made.get(name) ?? make();
+      made.set(name, report);
+      return report;
+    };
+    return [name, get] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 function check(
   contract: string,

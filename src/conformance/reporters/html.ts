@@ -1,2 +1,0 @@
-import type { Reporter } from './index.ts';
-export const html: Reporter = (report) => JSON.stringify(report);
