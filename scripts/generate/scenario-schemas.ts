@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { configFormat } from '../../src/cli/config-format.ts';
 import { baselineFormat } from '../../src/conformance/baseline/format.ts';
-import { defaultsFormat, scenarioFormat } from '../../src/conformance/scenario/format.ts';
+import { defaultsFormat } from '../../src/conformance/scenario/defaults-format.ts';
+import { scenarioFormat } from '../../src/conformance/scenario/format.ts';
 import { clientScenarioFormat } from '../../src/conformance/client/scenario-format.ts';
 import { statesFormat } from '../../src/conformance/states.ts';
 import { traceabilityFormat } from '../../src/conformance/traceability/format.ts';

@@ -41,6 +41,12 @@ export interface CheckServerFlags extends ReportFlags {
   readonly failOn: Level;
   readonly burst?: number;
   readonly slow?: boolean;
+  readonly generated?: boolean;
+  readonly fuzz?: number;
+  readonly seed?: number;
+  readonly replay?: readonly string[];
+  readonly saveFailures?: string;
+  readonly rps?: number;
   readonly timeout: number;
   readonly maxTime: number;
   readonly concurrency: number;
@@ -88,6 +94,10 @@ export function checkFlags({ flags, fail }: Settings<CheckServerFlags>): void {
   }
   if (wait !== undefined && start === undefined)
     usage('--wait says how long --start may take; give that too');
+  if (flags.seed !== undefined && flags.fuzz === undefined)
+    usage('--seed says what --fuzz draws from; give that too');
+  if (flags.replay && (flags.generated || flags.fuzz !== undefined))
+    usage('--replay runs its files alone; give it without --generated and --fuzz');
   if (start?.trim() === '') fail('start', 'is empty; give the command that starts the server');
   if (path !== undefined && !path.startsWith('/')) fail('path', 'must begin with a slash');
 }
@@ -129,6 +139,11 @@ export async function readFlags({
     failOn: flags.failOn,
     burst: flags.burst,
     slow: flags.slow,
+    generated: flags.generated,
+    fuzz: flags.fuzz,
+    fuzzSeed: flags.seed,
+    replay: flags.replay,
+    rps: flags.rps,
     timeout: flags.timeout,
     maxTime: flags.maxTime,
     concurrency: flags.concurrency,

@@ -11,7 +11,7 @@ import {
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
-import { BOUNDS, toInteger } from './numbers.ts';
+import { BOUNDS, toInteger, toNumber } from './numbers.ts';
 import { addReportFlags } from './report-flags.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
@@ -65,6 +65,23 @@ export function addCheckServerCommand(
       toInteger(BOUNDS.burst),
     )
     .option('--slow', 'also look at what takes a minute')
+    .option('--generated', 'also send payloads made from the schema, hundreds of requests')
+    .option(
+      '--fuzz <number>',
+      'also send so many heartbeats drawn at random',
+      toInteger(BOUNDS.fuzz),
+    )
+    .option('--seed <number>', 'what --fuzz draws from (default: 1)', toInteger(BOUNDS.seed))
+    .option(
+      '--save-failures <folder>',
+      'write a scenario file for each failure of a payload that was made up',
+    )
+    .option(
+      '--replay <file>',
+      'run this scenario, or all of a folder, instead; may be repeated',
+      collect,
+    )
+    .option('--rps <number>', 'requests in a second, at the most', toNumber(BOUNDS.rps))
     .option('--timeout <ms>', 'for each answer', toInteger(BOUNDS.timeout), 10_000)
     .option('--max-time <s>', 'for the whole run', toInteger(BOUNDS.maxTime), 300)
     .option(
@@ -98,12 +115,15 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
   const { Secrets } = await import('../conformance/secrets.ts');
   const { startServer } = await import('../conformance/target/server-process.ts');
   const { reportOutput } = await import('./report-output.ts');
+  const { failuresIn } = await import('./save-failures.ts');
   const { flags } = settings;
   checkFlags(settings);
   const given = await readFlags(settings);
   const secrets = new Secrets(secretsOf(given));
   const controller = new AbortController();
   const progress = progressLine(io);
+  const folder = flags.saveFailures;
+  const failures = folder === undefined ? undefined : await failuresIn(folder, io.cwd);
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
   const impatience = new AbortController();
   const release = io.onStop(() => {
@@ -112,7 +132,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
     controller.abort();
   });
   try {
-    const suite = await suiteOf(flags.contract);
+    const suite = await suiteOf(flags.contract, flags.replay);
     checkSelection(given, suite);
     const output = await reportOutput(flags, flags.contract, io);
     if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
@@ -131,6 +151,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
       onProgress: ({ done, total, title }) => progress.show(`${done} of ${total} steps: ${title}`),
     });
     progress.clear();
+    if (failures) io.err(await failures.save(report));
     const told = await output.deliver(report);
     const ended = server?.ended();
     if (ended !== undefined) {

@@ -53,7 +53,7 @@ export async function findConfig(
     ),
   });
   const { scenario, state } = mock;
-  const { contract, ca } = checkServer;
+  const { contract, ca, saveFailures, replay } = checkServer;
   return {
     fail,
     values: {
@@ -74,6 +74,8 @@ export async function findConfig(
         ...checkServer,
         ...told(checkServer),
         ca: beside(ca),
+        saveFailures: beside(saveFailures),
+        replay: replay?.map(beside),
         contract: isFolder(contract) ? beside(contract) : contract,
       },
     },

@@ -126,6 +126,21 @@ const checkServer = z
     ...weighing,
     burst: whole(BOUNDS.burst),
     slow: flag('Also look at what takes a minute.'),
+    generated: flag('Also send payloads made from the schema, hundreds of requests.'),
+    fuzz: whole(BOUNDS.fuzz).meta({ description: 'Also send so many heartbeats drawn at random.' }),
+    seed: whole(BOUNDS.seed).meta({ description: 'What they are drawn from; 1 by default.' }),
+    saveFailures: text('Folder for scenario files of what fails, relative to this file.'),
+    replay: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .meta({ description: 'Scenarios to run instead, relative to this file.' }),
+    rps: z
+      .number()
+      .min(BOUNDS.rps[0])
+      .max(BOUNDS.rps[1])
+      .optional()
+      .meta({ description: 'Requests in a second, at the most.' }),
     timeout: whole(BOUNDS.timeout).meta({ description: 'Milliseconds for each answer.' }),
     maxTime: whole(BOUNDS.maxTime).meta({ description: 'Seconds for the whole run.' }),
     concurrency: whole(BOUNDS.concurrency),

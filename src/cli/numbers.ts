@@ -9,6 +9,9 @@ export const BOUNDS = {
   timeScale: [0, 1_000_000],
   agentId: [1, Number.MAX_SAFE_INTEGER],
   burst: [2, 10_000],
+  fuzz: [1, 100_000],
+  /** Requests in a second; slower ones are for runs that take days. */
+  rps: [0.01, 10_000],
   timeout: [1, 600_000],
   maxTime: [1, 86_400],
   concurrency: [1, 32],

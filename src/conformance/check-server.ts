@@ -37,6 +37,22 @@ export interface CheckServerOptions {
   readonly burst?: number | undefined;
   /** Also looks at what takes more than a minute; off by default. */
   readonly slow?: boolean | undefined;
+  /**
+   * Also sends payloads made from the schema of the request: each constraint of each field, on both
+   * sides. Hundreds of requests, the same in every run; off by default.
+   */
+  readonly generated?: boolean | undefined;
+  /**
+   * Also sends so many heartbeats that are drawn at random, and more to find the smallest that fails
+   * in the same way; 0, which is off, by default.
+   */
+  readonly fuzz?: number | undefined;
+  /** What `fuzz` is drawn from: the same number gives the same heartbeats; 1 by default. */
+  readonly fuzzSeed?: number | undefined;
+  /** Files of scenarios that take the place of the contract's, save of its control. */
+  readonly replay?: readonly string[] | undefined;
+  /** Requests in a second, at the most; any number by default. */
+  readonly rps?: number | undefined;
   /** Milliseconds in which an answer must be complete; 10,000 by default. */
   readonly timeout?: number | undefined;
   /** Seconds after which the run ends; 300 by default. */
@@ -76,6 +92,11 @@ const OPTIONS = [
   'failOn',
   'burst',
   'slow',
+  'generated',
+  'fuzz',
+  'fuzzSeed',
+  'replay',
+  'rps',
   'timeout',
   'maxTime',
   'concurrency',

@@ -31,6 +31,8 @@ export class Exchanges {
   count = 0;
   /** The server asked for silence until then. */
   #quietUntil = 0;
+  /** When the next request may be sent at the earliest, where the rate is limited. */
+  #turn = 0;
   /** A request that the server is known to answer. */
   #known: BuiltRequest | undefined;
   #ended: Ended | undefined;
@@ -55,11 +57,16 @@ export class Exchanges {
    * comes, tries again, and tells a server that is gone from one that does not answer this request.
    *
    * @param expects429 whether 429 is an answer like any other.
+   * @param onAnswer sees every answer to this request.
    * @throws Ended where the run cannot go on.
    */
-  async send(request: BuiltRequest, expects429: boolean): Promise<Answered | TransportFailure> {
+  async send(
+    request: BuiltRequest,
+    expects429: boolean,
+    onAnswer: (answered: Answered) => void,
+  ): Promise<Answered | TransportFailure> {
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(request);
+      const outcome = await this.#attempt(request, onAnswer);
       if ('reply' in outcome) {
         if (outcome.reply.status !== 429 || expects429) return outcome;
         this.#heed(outcome, attempt);
@@ -71,7 +78,7 @@ export class Exchanges {
         this.#end('unreachable', `${url} cannot be checked: ${outcome.what}.${cure}`);
       }
       if (attempt === 1) continue;
-      const alive = await this.#attempt(this.#known);
+      const alive = await this.#attempt(this.#known, onAnswer);
       if ('reply' in alive) return outcome;
       this.#end('lost', `${url} no longer answers: ${alive.what}.`);
     }
@@ -91,8 +98,12 @@ export class Exchanges {
     this.#checkpoint();
   }
 
-  async #attempt(request: BuiltRequest): Promise<Answered | TransportFailure> {
+  async #attempt(
+    request: BuiltRequest,
+    onAnswer: (answered: Answered) => void,
+  ): Promise<Answered | TransportFailure> {
     const { target, clock, timeout, signal } = this.#options;
+    await this.#takeTurn();
     if (clock.now() < this.#quietUntil) await this.sleepUntil(this.#quietUntil);
     this.#checkpoint();
     this.count += 1;
@@ -104,7 +115,17 @@ export class Exchanges {
     const answered: Answered = { request, reply, json: parseJson(reply.body), at: clock.now() };
     this.#known ??= request;
     this.#onAnswer(answered);
+    onAnswer(answered);
     return answered;
+  }
+
+  /** Waits until one more request is within the rate that was asked for. */
+  async #takeTurn(): Promise<void> {
+    const { clock, rps } = this.#options;
+    if (rps === undefined) return;
+    const at = Math.max(this.#turn, clock.now());
+    this.#turn = at + 1000 / rps;
+    if (at > clock.now()) await this.sleepUntil(at);
   }
 
   /** Nothing more is sent, by nobody, until a limited server allows it. */

@@ -1,4 +1,5 @@
 import { Pointer } from 'rfc6902';
+import type { PlainReply } from '../mock/types.ts';
 import { likelyCause } from './causes.ts';
 import { curlLine } from './curl.ts';
 import {
@@ -12,7 +13,9 @@ import {
 } from './evaluate.ts';
 import { Tallies, type Finding } from './observations.ts';
 import type { RunOptions } from './run-types.ts';
-import type { Expectation, Given, Step } from './scenario/format.ts';
+import { replayFile } from './replay-file.ts';
+import type { PlayedScenario } from './play.ts';
+import type { Expectation, Given, RequestParts, RequestStep, Step } from './scenario/format.ts';
 import type { Suite } from './scenario/load.ts';
 import type { BuiltRequest } from './scenario/request.ts';
 import type { TransportFailure } from './target/types.ts';
@@ -30,11 +33,20 @@ interface Place {
   readonly step: string;
 }
 
+/** What of a scenario a request was made from. */
+export interface Origin {
+  readonly scenario: PlayedScenario;
+  readonly step: RequestStep;
+  /** What its case changes. */
+  readonly parts: RequestParts & { readonly case?: string | undefined };
+}
+
 /** What was sent, what came of it, and what it may be compared with. */
 export interface Observed {
   readonly place: Place;
   readonly request: BuiltRequest;
   readonly outcome: Answered | TransportFailure;
+  readonly origin?: Origin | undefined;
   /** The first answer to the same step. */
   readonly first: Answered | undefined;
   readonly captures: ReadonlyMap<string, unknown>;
@@ -51,6 +63,8 @@ export class Judge {
   readonly #options: RunOptions;
   readonly #levels: ReadonlyMap<string, Suite['requirements'][number]['level']>;
   readonly #always: readonly Expectation[];
+  /** Answers without keys, by the answers that came. */
+  readonly #replies = new WeakMap<PlainReply, PlainReply>();
 
   constructor(options: RunOptions) {
     const { requirements, defaults } = options.suite;
@@ -81,15 +95,17 @@ export class Judge {
   }
 
   /** Judges an answer by what is expected of every answer. */
-  judgeAnswer(answered: Answered): void {
+  judgeAnswer(answered: Answered, origin?: Origin): void {
+    // Who takes what is wrong may answer with it; that it was taken is told.
+    if (origin?.step.valid === false && matchesStatus('2xx', answered.reply.status)) return;
     const place = { scenario: EVERY_ANSWER, step: answered.request.operation };
     const { request } = answered;
-    const observed = { ...NOTHING, place, request, outcome: answered, first: answered };
+    const observed = { ...NOTHING, place, request, outcome: answered, origin, first: answered };
     for (const expectation of this.#always) {
       for (const id of this.#idsOf(expectation)) {
         const observation = this.#observe(id, expectation, observed);
         // Most answers are not of the kind that something is said about.
-        if (observation.kind !== 'unseen') this.#add(id, observed, observation);
+        if (observation.kind !== 'unseen') this.#add(id, observed, expectation, observation, '');
       }
     }
   }
@@ -98,7 +114,7 @@ export class Judge {
   judgeStep(expectations: readonly Expectation[], observed: Observed, given?: Given): void {
     for (const expectation of expectations) {
       for (const id of this.#idsOf(expectation)) {
-        this.#add(id, observed, this.#observe(id, expectation, observed, given));
+        this.#add(id, observed, expectation, this.#observe(id, expectation, observed, given));
       }
     }
   }
@@ -122,8 +138,25 @@ export class Judge {
     return unfit(given, answered, around) === undefined;
   }
 
-  #add(id: string, observed: Observed, observation: Observation): void {
-    this.tallies.of(id).add(observation, (differences) => this.#findingOf(observed, differences));
+  #add(
+    id: string,
+    observed: Observed,
+    expectation: Expectation,
+    observation: Observation,
+    about = observed.origin?.step.about,
+  ): void {
+    const { outcome, origin } = observed;
+    // What is in no group is told each time.
+    const group =
+      origin?.step.about === undefined || about === undefined
+        ? undefined
+        : `${about} ${'reply' in outcome ? outcome.reply.status : ''}`;
+    const tally = this.tallies.of(id);
+    tally.add(
+      observation,
+      (differences) => this.#findingOf(id, observed, expectation, differences),
+      group,
+    );
   }
 
   #observe(
@@ -148,7 +181,12 @@ export class Judge {
     return observe(expectation, outcome, around, { level, basis }, given);
   }
 
-  #findingOf({ place, request, outcome }: Observed, differences: readonly Difference[]): Finding {
+  #findingOf(
+    id: string,
+    { place, request, outcome, origin }: Observed,
+    expectation: Expectation,
+    differences: readonly Difference[],
+  ): Finding {
     const { target, secrets } = this.#options;
     // Before anything is cut, so that no half of a key is left.
     const conceal = (text: string) => secrets.conceal(text);
@@ -165,8 +203,8 @@ export class Judge {
       ...('reply' in outcome && {
         received: {
           status: outcome.reply.status,
-          headers: secrets.concealAll(outcome.reply.headers),
-          body: clip(conceal(outcome.reply.body), EXCERPT),
+          headers: this.#concealed(outcome.reply).headers,
+          body: clip(this.#concealed(outcome.reply).body, EXCERPT),
         },
       }),
       differences: differences.map(({ where, expected, actual }) => ({
@@ -175,16 +213,26 @@ export class Judge {
         actual: clip(conceal(actual), VALUE_EXCERPT),
       })),
       ...(cause && { cause: conceal(cause) }),
+      ...(origin?.step.about !== undefined && {
+        replay: conceal(replayFile(id, expectation, origin)),
+      }),
     };
   }
 
   /** What most likely lies behind an answer that was not expected, as a sentence. */
   causeOf(answered: Answered): string | undefined {
-    const { suite, target, secrets } = this.#options;
+    const { suite, target } = this.#options;
     const known = suite.defaults.causes?.find(({ given }) => this.fits(given, answered, NOTHING));
     // A title is cut, and half of a key must not be left.
-    const reply = secrets.concealAll(answered.reply);
+    const reply = this.#concealed(answered.reply);
     return likelyCause({ ...answered, reply }, target.url) ?? known?.say;
+  }
+
+  /** An answer without keys; one answer may show several failures. */
+  #concealed(reply: PlainReply): PlainReply {
+    const known = this.#replies.get(reply) ?? this.#options.secrets.concealAll(reply);
+    this.#replies.set(reply, known);
+    return known;
   }
 }
 

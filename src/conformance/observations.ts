@@ -22,27 +22,78 @@ export interface Finding {
   readonly differences: readonly Difference[];
   /** What most likely lies behind it. */
   readonly cause?: string;
+  /** How many others were seen that look alike; `step` tells of them too. */
+  readonly similar?: number;
+  /** The text of a scenario file that shows it again, where the request was generated. */
+  readonly replay?: string;
+}
+
+/** A finding, and how many were seen that look alike. */
+interface Entry {
+  readonly finding: Finding;
+  similar: number;
 }
 
 /** What a run saw of one requirement. */
 export class Tally {
   passes = 0;
-  readonly findings: Finding[] = [];
+  /** Findings by what those have in common that look alike; by their number where there is no such. */
+  readonly #entries = new Map<string, Entry>();
   /** Why something that should have been observed was not. */
   readonly blocked = new Set<string>();
   /** Why answers did not count. */
   readonly unseen = new Set<string>();
 
-  add(observation: Observation, finding: (differences: readonly Difference[]) => Finding): void {
+  get findings(): readonly Finding[] {
+    return [...this.#entries.values()].map(({ finding, similar }) =>
+      similar === 0
+        ? finding
+        : { ...finding, step: `${finding.step} (and ${similar} more like it)`, similar },
+    );
+  }
+
+  /** What findings that were grouped have in common, for each group. */
+  get groups(): ReadonlySet<string> {
+    return new Set(this.#entries.keys());
+  }
+
+  /**
+   * @param finding tells of a failure.
+   * @param group what failures have in common that differ at the same places; each is told by default.
+   */
+  add(
+    observation: Observation,
+    finding: (differences: readonly Difference[]) => Finding,
+    group?: string,
+  ): void {
     switch (observation.kind) {
       case 'pass':
         this.passes += 1;
         break;
-      case 'fail':
-        this.findings.push(finding(observation.differences));
+      case 'fail': {
+        const { differences } = observation;
+        const places = differences.map(({ where }) => where).join(' ');
+        const key = group === undefined ? `${this.#entries.size}` : `${group}: ${places}`;
+        const known = this.#entries.get(key);
+        if (known) known.similar += 1;
+        else this.#entries.set(key, { finding: finding(differences), similar: 0 });
         break;
+      }
       default:
         this[observation.kind].add(observation.reason);
+    }
+  }
+
+  /** Takes over what was seen elsewhere. */
+  absorb(other: Tally): void {
+    this.passes += other.passes;
+    for (const [key, entry] of other.#entries) {
+      const known = this.#entries.get(key);
+      if (known) known.similar += entry.similar + 1;
+      else this.#entries.set(key, { ...entry });
+    }
+    for (const kind of ['blocked', 'unseen'] as const) {
+      for (const reason of other[kind]) this[kind].add(reason);
     }
   }
 }
@@ -55,5 +106,24 @@ export class Tallies {
     let tally = this.#tallies.get(requirement);
     if (!tally) this.#tallies.set(requirement, (tally = new Tally()));
     return tally;
+  }
+
+  /** Takes over what was seen elsewhere. */
+  absorb(other: Tallies): void {
+    for (const [id, tally] of other.#tallies) this.of(id).absorb(tally);
+  }
+
+  /** Whether anything failed that is about this. */
+  knows(about: string): boolean {
+    return [...this.#tallies.values()].some(({ groups }) =>
+      [...groups].some((group) => group.startsWith(`${about} `)),
+    );
+  }
+
+  /** Whether there are failures here that look like none of another. */
+  hasMoreThan(other: Tallies): boolean {
+    return [...this.#tallies].some(([id, { groups }]) =>
+      [...groups].some((group) => !other.of(id).groups.has(group)),
+    );
   }
 }

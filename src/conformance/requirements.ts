@@ -6,7 +6,14 @@ import { FileError } from '../errors.ts';
 import { parseYaml } from '../yaml-file.ts';
 
 /** What a run may be given beyond a key, without which some requirements cannot be observed. */
-export const NEEDS = ['second-key', 'forbidden-key', 'inactive-key', 'burst', 'slow'] as const;
+export const NEEDS = [
+  'second-key',
+  'forbidden-key',
+  'inactive-key',
+  'burst',
+  'slow',
+  'generated',
+] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** One requirement of a catalogue; a part of a row counts as one of its own. */

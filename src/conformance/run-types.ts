@@ -1,5 +1,7 @@
 import type { Basis } from '../contract/types.ts';
 import type { Clock } from '../mock/clock.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { Tallies } from './observations.ts';
 import type { Need } from './requirements.ts';
 import type { Suite } from './scenario/load.ts';
 import type { Inputs } from './scenario/values.ts';
@@ -17,6 +19,19 @@ export interface Progress {
   readonly done: number;
   readonly total: number;
   readonly title: string;
+}
+
+/** What looks further than the scenarios do, after them. */
+export interface Exploration {
+  /** Ids of what it may show. */
+  readonly requirements: readonly string[];
+  run(around: {
+    readonly options: RunOptions;
+    readonly exchanges: Exchanges;
+    readonly tallies: Tallies;
+    /** Says how far it has come. */
+    readonly tell: (title: string) => void;
+  }): Promise<void>;
 }
 
 /** What a run is made from; times are in milliseconds. */
@@ -40,6 +55,9 @@ export interface RunOptions {
   readonly timeout: number;
   readonly maxTime: number;
   readonly concurrency: number;
+  /** Requests in a second, at the most. */
+  readonly rps?: number | undefined;
+  readonly explore?: Exploration | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -85,7 +85,7 @@ function patternOf(secret: string): RegExp {
   const plain = [...secret].map(spellings).join('');
   const whole = secret.length < SAFE_LENGTH ? `(?<![A-Za-z0-9])${plain}(?![A-Za-z0-9])` : plain;
   const hex = secret.length < SAFE_LENGTH ? [] : [anyCase(Buffer.from(secret).toString('hex'))];
-  return new RegExp([whole, ...hex, ...base64Patterns(secret)].join('|'), 'g');
+  return new RegExp([whole, ...hex, ...base64Pattern(secret)].join('|'), 'g');
 }
 
 /** What looks like a key; names of files and folders, such as `ar_agent_client.py`, do not. */
@@ -119,18 +119,19 @@ function spellings(character: string): string {
  * In base64 a text looks different by where it begins: the three spellings, without the ends that
  * its neighbours have a share in. The text may be escaped once more, as in JSON or a URL.
  */
-function base64Patterns(secret: string): string[] {
+function base64Pattern(secret: string): string[] {
   if (secret.length < SAFE_LENGTH) return [];
-  return [0, 1, 2].map((offset) => {
+  const cores = [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
     const shared = bytes.length % 3 === 0 ? 0 : 1;
     const text = bytes.toString('base64').replaceAll('=', '');
     const start = offset === 0 ? 0 : offset + 1;
     const core = text.slice(start, text.length - shared);
-    const either = [...core].map((c) => (/[+/]/.test(c) ? SPECIAL : c)).join('');
-    // What stands around it tells of the key as well.
-    return `(?:[A-Za-z0-9_-]|${SPECIAL}){0,3}${either}(?:[A-Za-z0-9_-]|${SPECIAL})?(?:=|%3[dD]){0,2}`;
+    return [...core].map((c) => (/[+/]/.test(c) ? SPECIAL : c)).join('');
   });
+  // What stands around it tells of the key as well.
+  const letter = `(?:[A-Za-z0-9]|${SPECIAL})`;
+  return [`${letter}{0,3}?(?:${cores.join('|')})${letter}?(?:=|%3[dD]){0,2}`];
 }
 
 /** `+` and `/` of base64, as they are, in URLs, in the alphabet for URLs, and with a backslash. */

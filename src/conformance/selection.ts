@@ -3,6 +3,7 @@ import { checkWeights } from './check-options.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import { OptionError } from '../errors.ts';
 import type { Need, Requirement } from './requirements.ts';
+import type { Step } from './scenario/format.ts';
 import type { Suite } from './scenario/load.ts';
 import { selectRequirements } from './select-requirements.ts';
 
@@ -44,11 +45,16 @@ function checkNumbers({ timeout = 1, maxTime = 1, concurrency = 1, burst = 0 }: 
 
 /** @throws OptionError where a pattern fits nothing, or nothing that fits could be observed. */
 function select(
-  { requirements }: Suite,
+  { requirements, scenarios }: Suite,
   options: CheckServerOptions,
   basis: Basis,
 ): readonly Requirement[] {
   const chosen = selectRequirements(requirements, options.only, basis);
+  if (options.only === undefined && options.replay?.length) {
+    const steps = scenarios.flatMap((one) => (one.role === 'control' ? [] : one.steps));
+    const named = new Set(steps.flatMap(requirementsOf));
+    return chosen.filter(({ id }) => named.has(id));
+  }
   if (options.only === undefined) return chosen;
   const given = available(options);
   const missing = chosen.flatMap(({ needs }) => needs.filter((need) => !given.has(need)));
@@ -59,6 +65,10 @@ function select(
     );
   }
   return chosen;
+}
+
+function requirementsOf(step: Step): string[] {
+  return step.pause ? [] : (step.expect ?? []).flatMap(({ requirement }) => requirement);
 }
 
 /** @throws OptionError where a key stands for two things, or a header would take a key's place. */
@@ -86,13 +96,15 @@ function checkRoles(options: CheckServerOptions, { defaults }: Suite): void {
 }
 
 /** What a run is given that some requirements need. */
-export function available({ burst, slow, ...options }: CheckServerOptions): Set<Need> {
+export function available(options: CheckServerOptions): Set<Need> {
+  const { burst, slow, generated, fuzz, replay = [] } = options;
   const given: Record<Need, unknown> = {
     'second-key': options.secondKey,
     'forbidden-key': options.forbiddenKey,
     'inactive-key': options.inactiveKey,
     burst,
     slow,
+    generated: generated || fuzz || replay.length > 0,
   };
   return new Set((Object.keys(given) as Need[]).filter((need) => given[need]));
 }

@@ -4,10 +4,12 @@ import { folderOf, isFolder } from '../contract/find.ts';
 import { OptionError } from '../errors.ts';
 import { contractOf } from '../contract/validate.ts';
 import { systemClock } from '../mock/clock.ts';
+import type { Fuzzing } from './cases/fuzz.ts';
 import type { CheckServerOptions } from './check-server.ts';
 import type { Tally } from './observations.ts';
 import { totalsOf, type RequirementResult, type ServerReport } from './report/types.ts';
 import { verdictOf } from './report/verdict.ts';
+import type { Exploration } from './run-types.ts';
 import type { Requirement } from './requirements.ts';
 import { runScenarios } from './run.ts';
 import { loadSuite, type Suite } from './scenario/load.ts';
@@ -18,7 +20,7 @@ import { httpTarget } from './target/http.ts';
 
 /** Does what `checkServer` says. */
 export async function runServerCheck(options: CheckServerOptions): Promise<ServerReport> {
-  const suite = options.suite ?? (await suiteOf(options.contract));
+  const loaded = options.suite ?? (await suiteOf(options.contract, options.replay));
   if (!options.target && !URL.canParse(options.url)) {
     throw new OptionError('--url must be a full address, such as https://example.com/api/v1');
   }
@@ -30,9 +32,13 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
     seed = 'heartbeat-kit',
     random = randomUUID().replaceAll('-', ''),
   } = options;
-  const selected = checkSelection(options, suite);
+  const selected = checkSelection(options, loaded);
   const secrets = new Secrets(secretsOf(options));
   const inputs: Inputs = { ...options, random, seed };
+  const { fuzz: count = 0, fuzzSeed = 1 } = options;
+  const explore =
+    count > 0 ? await exploration(loaded, inputs, { count, seed: fuzzSeed }) : undefined;
+  const suite = options.generated ? await withGenerated(loaded, inputs) : loaded;
   const own = options.target ?? (await httpTarget({ url: options.url, ca: options.ca }));
   const startedAt = clock.now();
   try {
@@ -52,6 +58,8 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
       timeout: options.timeout ?? 10_000,
       maxTime: (options.maxTime ?? 300) * 1000,
       concurrency: options.concurrency ?? 1,
+      rps: options.rps,
+      explore,
       signal: options.signal,
       onProgress: options.onProgress,
     });
@@ -85,14 +93,29 @@ export async function runServerCheck(options: CheckServerOptions): Promise<Serve
 /**
  * Loads the scenarios of a contract: a built-in one by its id, another one by its folder.
  *
+ * @param replay files of scenarios in place of the contract's own.
  * @throws OptionError where there is no such contract, and FileError for its files.
  */
-export async function suiteOf(contract: string): Promise<Suite> {
+export async function suiteOf(contract: string, replay?: readonly string[]): Promise<Suite> {
   if (!isFolder(contract)) contractOf(contract, 'a folder as ./name');
   const folder = folderOf(contract);
-  if (isFolder(contract)) return loadSuite(folder, `${folder}/fixtures`);
+  if (isFolder(contract)) return loadSuite(folder, `${folder}/fixtures`, replay);
   const fixtures = fileURLToPath(new URL(`../../fixtures/${contract}`, import.meta.url));
-  return loadSuite(folder, fixtures);
+  return loadSuite(folder, fixtures, replay);
+}
+
+/** What draws heartbeats at random. */
+async function exploration(suite: Suite, inputs: Inputs, fuzz: Fuzzing): Promise<Exploration> {
+  // Loaded late, and with it the package that draws.
+  const { fuzzing } = await import('./cases/fuzz.ts');
+  return fuzzing(suite, inputs, fuzz);
+}
+
+/** The suite with scenarios made from the schema of the request. */
+async function withGenerated(suite: Suite, inputs: Inputs): Promise<Suite> {
+  // Loaded late: few runs need it.
+  const { generatedScenarios } = await import('./cases/scenarios.ts');
+  return { ...suite, scenarios: [...suite.scenarios, ...generatedScenarios(suite, inputs)] };
 }
 
 /** What must never be told, by the variable that stands for it. */

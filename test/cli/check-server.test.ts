@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,58 @@ describe('heartbeat-kit check server', () => {
     expect(details).toMatch(/and 17 more: host\.meta\.ip-required, host\.meta\.network-required/);
     expect(out).toContain('The server does not keep the contract (level must).');
     expect(out).not.toContain(KEY);
+  });
+
+  it('saves what fails of payloads that it made up, to be seen again with --replay', async () => {
+    const lenient: (handle: Handle) => Handle = (handle) => (request) =>
+      handle({
+        ...request,
+        body: String(request.body).replace(/"auth":(?:\{\}|[^,}]+)/, '"auth":"x"'),
+      });
+    const url = await serve(lenient);
+    const folder = await mkdtemp(join(tmpdir(), 'heartbeat-kit-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const saved = join(folder, 'failures');
+    const made = ['--generated', '--fuzz', '20', '--seed', '4', '--save-failures', saved];
+    const { out, err } = await check(agentmc(url, ...made));
+    expect(out).toContain(
+      'Generated payloads that are not valid: meta.auth, type: null (and 3 more',
+    );
+    expect(err).toContain('--replay ');
+    const files = (await readdir(saved)).map((name) => join(saved, name));
+    const [file = '', other = ''] = files;
+    expect(files).toEqual([file, join(saved, 'AMC-S-032.schema-meta.auth-type.yaml')]);
+    expect(file).toBe(join(saved, 'AMC-S-032.lenient-meta.auth-type.yaml'));
+    const text = await readFile(file, 'utf8');
+    expect(text + (await readFile(other, 'utf8')) + out + err).not.toContain(KEY);
+    const replay = ['--replay', file, '--fail-on', 'assumed'];
+    const again = await check(agentmc(url, ...replay));
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('2 requests in');
+    const mock = await check(agentmc(await serve(), ...replay));
+    expect(mock.code).toBe(0);
+    // A folder stands for its files; what the user has made his own is not written over.
+    const all = await check(agentmc(url, '--replay', saved));
+    expect(all.out).toContain('3 requests in');
+    await writeFile(file, text.replace(/^#.*\n/, '# My own.\n'));
+    await check(agentmc(url, ...made));
+    expect(await readFile(file, 'utf8')).toMatch(/^# My own\.\n/);
+    expect(await readdir(saved)).toEqual([
+      'AMC-S-032.lenient-meta.auth-type-2.yaml',
+      'AMC-S-032.lenient-meta.auth-type.yaml',
+      'AMC-S-032.schema-meta.auth-type.yaml',
+    ]);
+  });
+
+  it('says so where nothing is there to be saved', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'heartbeat-kit-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const args = ['--only', 'AMC-S-001', '--fuzz', '5', '--save-failures', folder];
+    const { code, err } = await check(agentmc(await serve(), ...args));
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('nothing is saved'),
+    });
   });
 
   it('prints one JSON document with --reporter json', async () => {
@@ -246,7 +298,7 @@ describe('what a user may get wrong', () => {
     {
       what: 'a pattern that fits nothing',
       args: [...usual, '--only', 'AMC-S-999'],
-      says: /AMC-S-999 fits no requirement; they are AMC-S-001 to AMC-S-030/,
+      says: /AMC-S-999 fits no requirement; they are AMC-S-001 to AMC-S-032.lenient/,
     },
     {
       what: 'a second key without its agent',
@@ -299,6 +351,31 @@ describe('what a user may get wrong', () => {
       says: /--wait says how long --start/,
     },
     {
+      what: 'a seed for nothing',
+      args: [...usual, '--seed', '3'],
+      says: /--seed says what --fuzz draws from/,
+    },
+    {
+      what: 'a rate of nothing',
+      args: [...usual, '--rps', '0'],
+      says: /must be a number from 0.01 to 10000/,
+    },
+    {
+      what: 'a replay beside what is made up',
+      args: [...usual, '--replay', 'a.yaml', '--generated'],
+      says: /--replay runs its files alone/,
+    },
+    {
+      what: 'a scenario that is not there',
+      args: [...usual, '--replay', '/nowhere.yaml'],
+      says: /\/nowhere\.yaml: cannot be read/,
+    },
+    {
+      what: 'a folder that cannot be made',
+      args: [...usual, '--save-failures', '/dev/null/failures'],
+      says: /--save-failures \/dev\/null\/failures: cannot be written to/,
+    },
+    {
       what: 'a misspelt option with a key',
       args: ['-c', 'agentmc', '--api-kye=c4n4ry'],
       says: /unknown option '--api-kye'/,
@@ -330,7 +407,7 @@ describe('a server that cannot be checked to the end', () => {
     expect(out).toContain(
       `The run is not complete. http://127.0.0.1:${port} cannot be checked: nothing listens on port ${port} of 127.0.0.1. Start the server, or correct --url.`,
     );
-    expect(out).toMatch(/^0 passed, 0 failed, 34 inconclusive/m);
+    expect(out).toMatch(/^0 passed, 0 failed, 39 inconclusive/m);
   });
 
   it('does not answer when the user has had enough: 3, with what was seen until then', async () => {

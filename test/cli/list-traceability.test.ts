@@ -58,7 +58,7 @@ describe('list requirements --format markdown', () => {
     const { code, out } = await asMarkdown();
     expect(code).toBe(0);
     expect(out).toContain(
-      '## AgentMC heartbeat\n\n48 requirements: 34 for servers, 14 for clients.',
+      '## AgentMC heartbeat\n\n53 requirements: 39 for servers, 14 for clients.',
     );
     expect(out).toMatch(
       /^\| AgentRadio page "AgentRadio Heartbeat" \(heartbeat\.md\) \| document \| \d+ \| \d+ \| \d+ \|$/m,

@@ -48,6 +48,16 @@ describe('describeConformance', () => {
       { name: expect.stringMatching(/^AMC-S-004 must: /), note: 'it needs forbiddenKey' },
       { name: expect.stringMatching(/^AMC-S-029 assumed: /), note: 'it needs secondKey' },
       { name: expect.stringMatching(/^AMC-S-030 assumed: /), note: 'it needs burst' },
+      ...[
+        '031 must',
+        '031.silence assumed',
+        '032 must',
+        '032.schema must',
+        '032.lenient assumed',
+      ].map((row) => ({
+        name: expect.stringContaining(`AMC-S-${row}: `),
+        note: 'it needs generated',
+      })),
     ]);
     expect(states('a session of a mock')).toMatchObject({
       'AR-S-001': 'passed',
@@ -169,7 +179,7 @@ describe('describeConformance', () => {
 
   it('fails the file where an option fits nothing', () => {
     expect(failures).toEqual([
-      'only AR-S-001 fits no requirement; they are AMC-S-001 to AMC-S-030, and * stands for anything',
+      'only AR-S-001 fits no requirement; they are AMC-S-001 to AMC-S-032.lenient, and * stands for anything',
     ]);
   });
 

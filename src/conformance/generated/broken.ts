@@ -1059,6 +1059,90 @@ export const broken: Readonly<Record<string, readonly BrokenImplementation[]>> =
       "alsoFails": []
     },
     {
+      "name": "zero-as-missing",
+      "what": "Takes a full disk, with 0 bytes left, for a field that is missing.",
+      "breaks": "AMC-S-031",
+      "alsoFails": []
+    },
+    {
+      "name": "percent-in-whole-numbers",
+      "what": "Refuses fractions of a percent.",
+      "breaks": "AMC-S-031",
+      "alsoFails": []
+    },
+    {
+      "name": "names-one-too-short",
+      "what": "Has room for one character less than the schema says in names of agents.",
+      "breaks": "AMC-S-031",
+      "alsoFails": []
+    },
+    {
+      "name": "build-null-crash",
+      "what": "Crashes over a build that is null.",
+      "breaks": "AMC-S-031",
+      "alsoFails": []
+    },
+    {
+      "name": "counters-of-31-bits",
+      "what": "Crashes over counters for which its database has no room.",
+      "breaks": "AMC-S-031.silence",
+      "alsoFails": []
+    },
+    {
+      "name": "agent-strict",
+      "what": "Refuses fields of the agent that it does not know.",
+      "breaks": "AMC-S-031.silence",
+      "alsoFails": []
+    },
+    {
+      "name": "auth-empty-refused",
+      "what": "Refuses an empty text in a field that need not be there.",
+      "breaks": "AMC-S-031.silence",
+      "alsoFails": []
+    },
+    {
+      "name": "host-optional-generated",
+      "what": "Does without the host, which generated payloads show as well.",
+      "breaks": "AMC-S-032",
+      "alsoFails": [
+        "AMC-S-006"
+      ]
+    },
+    {
+      "name": "auth-of-any-type",
+      "what": "Does not look at the type of a field that need not be there.",
+      "breaks": "AMC-S-032.schema",
+      "alsoFails": [
+        "AMC-S-032.lenient"
+      ]
+    },
+    {
+      "name": "version-cut",
+      "what": "Cuts versions that are too long.",
+      "breaks": "AMC-S-032.schema",
+      "alsoFails": []
+    },
+    {
+      "name": "availability-crash",
+      "what": "Crashes over tools of which something else than yes or no is said.",
+      "breaks": "AMC-S-032.schema",
+      "alsoFails": [
+        "AMC-S-032.lenient"
+      ]
+    },
+    {
+      "name": "nulls-as-left-out",
+      "what": "Takes null for a field that is left out.",
+      "breaks": "AMC-S-032.lenient",
+      "alsoFails": []
+    },
+    {
+      "name": "numbers-as-text",
+      "what": "Takes a number for text where it needs text.",
+      "breaks": "AMC-S-032.lenient",
+      "alsoFails": []
+    },
+    {
       "name": "no-host-name",
       "what": "does not name its host.",
       "breaks": "AMC-C-001",
@@ -1923,6 +2007,38 @@ export const broken: Readonly<Record<string, readonly BrokenImplementation[]>> =
       "name": "key-in-a-cookie",
       "what": "Sets a cookie that holds the key.",
       "breaks": "AR-S-023",
+      "alsoFails": []
+    },
+    {
+      "name": "task-never-missing",
+      "what": "Asks for a task.",
+      "breaks": "AR-S-027",
+      "alsoFails": [
+        "AR-S-009"
+      ]
+    },
+    {
+      "name": "bodies-strict",
+      "what": "Refuses fields that it does not know.",
+      "breaks": "AR-S-027.silence",
+      "alsoFails": []
+    },
+    {
+      "name": "task-of-500-characters",
+      "what": "Refuses tasks that are longer than a limit which nobody published.",
+      "breaks": "AR-S-027.silence",
+      "alsoFails": []
+    },
+    {
+      "name": "status-by-its-beginning",
+      "what": "Takes the beginning of a status for all of it.",
+      "breaks": "AR-S-028",
+      "alsoFails": []
+    },
+    {
+      "name": "awareness-of-any-type",
+      "what": "Takes any value that is there for true.",
+      "breaks": "AR-S-028.types",
       "alsoFails": []
     },
     {

@@ -1,7 +1,7 @@
 import type { ParsedFile } from '../../yaml-file.ts';
+import type { Defaults } from './defaults-format.ts';
 import type {
   Conditions,
-  Defaults,
   Expectation,
   Given,
   RequestParts,
@@ -47,16 +47,49 @@ export class Checks {
 
   /** @throws FileError that names file, line and cure. */
   defaults(file: ParsedFile<Defaults>): void {
-    const { send, identity, always = [], causes = [] } = file.value;
+    const { send, identity, always = [], causes = [], generated, sequences } = file.value;
     if (!send.operation) file.fail(['send'], 'name the operation that requests call by default');
     this.#request(file, send, ['send']);
     placeholders(file, identity, ['identity']);
     const nothing: Before = { captured: new Set(), steps: new Set() };
-    for (const [index, entry] of always.entries()) {
-      this.#expectation(file, entry, ['always', index], nothing);
-    }
+    this.#expectations(file, always, ['always'], nothing);
     for (const [index, { given }] of causes.entries()) {
       this.#given(file, given, ['causes', index, 'given'], nothing);
+    }
+    for (const side of ['accepted', 'refused'] as const) {
+      for (const [index, { expect }] of (generated?.[side] ?? []).entries()) {
+        this.#expectations(file, expect, ['generated', side, index, 'expect'], nothing);
+      }
+    }
+    if (sequences) this.#sequences(file, sequences);
+  }
+
+  #sequences(file: ParsedFile<Defaults>, sequences: NonNullable<Defaults['sequences']>): void {
+    const { about, by = [], with: others = [], capture, expect } = sequences;
+    const before: Before = { captured: new Set(Object.keys(capture)), steps: new Set() };
+    const lists = [
+      [['about'], about],
+      [['by'], by],
+      ...others.map((list, index) => [['with', index], list] as const),
+    ] as const;
+    for (const [path, list] of lists) {
+      for (const [index, { send = {}, expect: own = [] }] of list.entries()) {
+        const place: Path = ['sequences', ...path, index];
+        this.#request(file, send, [...place, 'send']);
+        this.#expectations(file, own, [...place, 'expect'], before);
+      }
+    }
+    this.#expectations(file, expect, ['sequences', 'expect'], before);
+  }
+
+  #expectations(
+    file: ParsedFile<unknown>,
+    entries: readonly Expectation[],
+    path: Path,
+    before: Before,
+  ): void {
+    for (const [index, entry] of entries.entries()) {
+      this.#expectation(file, entry, [...path, index], before);
     }
   }
 
@@ -98,9 +131,7 @@ export class Checks {
       }
     }
     if (given) this.#given(file, given, [...path, 'given'], before);
-    for (const [index, entry] of expect.entries()) {
-      this.#expectation(file, entry, [...path, 'expect', index], before);
-    }
+    this.#expectations(file, expect, [...path, 'expect'], before);
     for (const captured of Object.keys(capture)) before.captured.add(captured);
     if (name !== undefined) before.steps.add(name);
   }

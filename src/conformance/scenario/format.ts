@@ -6,12 +6,14 @@ import { NEEDS } from '../requirements.ts';
 const EMPTY = 'must say what is expected';
 const isNotEmpty = (value: object) => Object.keys(value).length > 0;
 
-const pointer = z
+/** A place in a JSON body. */
+export const pointer = z
   .string()
   .regex(/^(?:\/[^/]*)*$/, 'must be a JSON Pointer: empty, or names with a / in front of each')
   .meta({ description: 'JSON Pointer (RFC 6901) of a value in a body: "/host/name".' });
 
-const name = z
+/** What steps and captured values are referred to by. */
+export const name = z
   .string()
   .regex(/^[a-z][\w-]*$/i, 'must be a name of letters, digits, _ and -')
   .meta({ description: 'A name that other steps of the scenario can refer to.' });
@@ -151,7 +153,8 @@ const conditions = {
 };
 const conditionsFormat = z.strictObject(conditions);
 
-const given = z
+/** Which answers something is about. */
+export const given = z
   .strictObject({
     operation: z
       .union([z.string(), z.array(z.string()).min(1)])
@@ -168,7 +171,8 @@ const givens = z
   .union([given, z.array(given).min(1)])
   .meta({ description: 'Answers to which this, or one of these, does not apply are not judged.' });
 
-const expectation = z
+/** What is expected of an answer, and for which requirement. */
+export const expectation = z
   .strictObject({
     requirement: z
       .union([z.string(), z.array(z.string()).min(1)])
@@ -211,11 +215,22 @@ const request = {
     .optional()
     .meta({ description: 'Headers to add or, with null, to leave out.' }),
   text: z.string().optional().meta({ description: 'Body as it stands, in place of a payload.' }),
+  fields: z.array(z.string()).min(1).optional().meta({
+    description: 'The fields at fault, as `host.meta.ip`; those of the fixture by default.',
+  }),
 };
-const requestFormat = z.strictObject(request);
+/** What of a request differs from the defaults. */
+export const requestFormat = z.strictObject(request);
 
 const requestStep = z.strictObject({
   name: name.optional(),
+  about: z.string().min(1).optional().meta({
+    description: 'What the cases have in common; failures that look alike are told once.',
+  }),
+  valid: z.literal(false).optional().meta({
+    description:
+      'The payload is wrong on purpose: where it is accepted, no more is said of the answer.',
+  }),
   // Not of this form; without it, a pause with a mistake in it would be taken for a request.
   pause: z.never().optional(),
   send: requestFormat.optional(),
@@ -253,6 +268,13 @@ const pauseStep = z.strictObject({
     .meta({ description: 'Goes on so long after a step; other scenarios run in the meantime.' }),
 });
 
+/** What the user must have given. */
+export const needs = z
+  .array(z.enum(NEEDS))
+  .min(1)
+  .optional()
+  .meta({ description: 'What the user must have given.' });
+
 /** A scenario file: requests in order, and what is expected of the answers. */
 export const scenarioFormat = z
   .strictObject({
@@ -261,11 +283,7 @@ export const scenarioFormat = z
       description:
         'control: runs first; where its requests are not accepted, no other scenario runs, save independent ones.',
     }),
-    needs: z
-      .array(z.enum(NEEDS))
-      .min(1)
-      .optional()
-      .meta({ description: 'What the user must have given.' }),
+    needs,
     alone: z
       .literal(true)
       .optional()
@@ -274,35 +292,7 @@ export const scenarioFormat = z
   })
   .meta({ title: 'Server scenario', description: 'Requests to a server, and what is expected.' });
 
-/** `defaults.yaml` beside the scenarios: what they have in common. */
-export const defaultsFormat = z
-  .strictObject({
-    send: requestFormat.meta({
-      description: 'What requests are made of unless they say otherwise.',
-    }),
-    identity: z.record(pointer, z.string()).optional().meta({
-      description:
-        "Values of the run that take the place of the default fixture's, where a payload still has those.",
-    }),
-    'code-at': z.array(pointer).min(1).optional().meta({
-      description: 'Places at which an error code may stand.',
-    }),
-    leaves: z.string().optional().meta({ description: 'What a run leaves behind on the server.' }),
-    always: z
-      .array(expectation)
-      .optional()
-      .meta({ description: 'What is expected of every answer of the run.' }),
-    causes: z
-      .array(z.strictObject({ given, say: z.string() }))
-      .optional()
-      .meta({
-        description: 'Likely causes of a failure, by the answer; the first that fits is told.',
-      }),
-  })
-  .meta({ title: 'Defaults of server scenarios' });
-
 export type Scenario = z.infer<typeof scenarioFormat>;
-export type Defaults = z.infer<typeof defaultsFormat>;
 export type RequestStep = z.infer<typeof requestStep>;
 export type Step = Scenario['steps'][number];
 export type Expectation = z.infer<typeof expectation>;

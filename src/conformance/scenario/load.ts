@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Schemas } from '../../contract/compile.ts';
 import { readContractFiles } from '../../contract/load.ts';
 import { basePaths, readOperations } from '../../contract/openapi.ts';
 import type { Operation } from '../../contract/types.ts';
@@ -9,14 +10,8 @@ import { ShapeChecks } from '../schemas.ts';
 import { parseYaml } from '../../yaml-file.ts';
 import { loadStates, type State } from '../states.ts';
 import { Checks } from './checks.ts';
-import {
-  defaultsFormat,
-  scenarioFormat,
-  type Defaults,
-  type RequestParts,
-  type RequestStep,
-  type Scenario,
-} from './format.ts';
+import { defaultsFormat, type Defaults } from './defaults-format.ts';
+import { scenarioFormat, type RequestParts, type RequestStep, type Scenario } from './format.ts';
 
 /** A payload below `fixtures/<contract>/`, with what its index says of it. */
 interface Fixture {
@@ -40,6 +35,7 @@ export interface Suite {
   /** By name, as scenarios name them. */
   readonly fixtures: ReadonlyMap<string, Fixture>;
   readonly shapes: ShapeChecks;
+  readonly schemas: Schemas;
   /** For the coverage of a run. */
   readonly states: readonly State[];
 }
@@ -51,9 +47,15 @@ const DEFAULTS = 'defaults.yaml';
  *
  * @param folder the contract's folder, with `scenarios/server/`.
  * @param fixtures the folder of its payloads.
+ * @param replay files of scenarios, or folders of them, that take the place of the contract's, save of its
+ *   control.
  * @throws FileError that names file, line and cure.
  */
-export async function loadSuite(folder: string, fixtures: string): Promise<Suite> {
+export async function loadSuite(
+  folder: string,
+  fixtures: string,
+  replay: readonly string[] = [],
+): Promise<Suite> {
   const place = join(folder, 'scenarios', 'server');
   const names = await readdir(place).catch((): never => {
     throw new FileError(`${place}: there is no such folder; scenarios of a contract stand there`);
@@ -69,21 +71,26 @@ export async function loadSuite(folder: string, fixtures: string): Promise<Suite
     loadRequirements(folder),
   ]);
   const operations = readOperations(contract.openapi);
-  const read = async (name: string) => {
-    const file = join(place, name);
+  const read = async (file: string, what = '') => {
     const text = await readFile(file, 'utf8').catch((): never => {
-      const what = name === DEFAULTS ? '; what requests have in common must stand there' : '';
       throw new FileError(`${file}: cannot be read${what}`);
     });
     return { file, text };
   };
-  const common = await read(DEFAULTS);
+  const common = await read(
+    join(place, DEFAULTS),
+    '; what requests have in common must stand there',
+  );
   const defaults = parseYaml(common.file, common.text, defaultsFormat);
-  const sources = await Promise.all(files.map(read));
-  const scenarios = sources.map(({ file, text }) => ({
-    name: basename(file),
-    parsed: parseYaml(file, text, scenarioFormat),
-  }));
+  const readScenario = async (path: string) => {
+    const { file, text } = await read(path);
+    return { name: basename(file), parsed: parseYaml(file, text, scenarioFormat) };
+  };
+  const own = await Promise.all(files.map((name) => readScenario(join(place, name))));
+  const again = (await Promise.all(replay.map(scenarioFilesIn))).flat();
+  const replayed = await Promise.all(again.map(readScenario));
+  const isControl = ({ parsed }: (typeof own)[number]) => parsed.value.role === 'control';
+  const scenarios = replay.length > 0 ? [...own.filter(isControl), ...replayed] : own;
   const all = [defaults.value.send, ...scenarios.flatMap(({ parsed }) => sendsOf(parsed.value))];
   const used = [...new Set(all.flatMap(({ fixture }) => fixture ?? []))];
   const suite: Suite = {
@@ -96,12 +103,26 @@ export async function loadSuite(folder: string, fixtures: string): Promise<Suite
     scenarios: scenarios.map(({ name, parsed }) => ({ ...parsed.value, file: name })),
     fixtures: await readFixtures(fixtures, used),
     shapes: new ShapeChecks(contract.schemas),
+    schemas: contract.schemas,
     states: await loadStates(folder, operations),
   };
   const checks = new Checks(suite, Object.keys(contract.schemas), fixtures);
   checks.defaults(defaults);
   for (const { parsed } of scenarios) checks.scenario(parsed);
   return suite;
+}
+
+/** A file as it is, or the files of a folder. */
+async function scenarioFilesIn(path: string): Promise<string[]> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOTDIR') return undefined;
+    throw new FileError(`${path}: cannot be read`);
+  });
+  if (!names) return [path];
+  const files = names.filter((name) => name.endsWith('.yaml')).toSorted();
+  if (files.length === 0)
+    throw new FileError(`${path}: there is no scenario in it, a file in .yaml`);
+  return files.map((name) => join(path, name));
 }
 
 /** What a case changes in the request of its step. */

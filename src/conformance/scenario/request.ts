@@ -10,7 +10,7 @@ export interface BuiltRequest extends PlainRequest {
   readonly operation: string;
   /** The body before it became text; undefined where there is none, or none that is JSON. */
   readonly json: unknown;
-  /** Fields at fault in the fixture it was made from. */
+  /** Fields at fault in it, or in the fixture it was made from. */
   readonly fields: readonly string[];
 }
 
@@ -72,7 +72,7 @@ export function buildRequest(
     headers,
     ...(body !== false && { body }),
     json,
-    fields: fixture?.fields ?? [],
+    fields: last('fields') ?? fixture?.fields ?? [],
   };
 }
 

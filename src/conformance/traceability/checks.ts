@@ -32,8 +32,17 @@ async function forServers(contract: string): Promise<Judged[]> {
     const scenario = basename(file, '.yaml');
     return [...expecting].map(([id, own]): Judged => [id, { scenario, steps: own }]);
   });
-  const always = idsOf(suite.defaults.always);
-  return [...inScenarios, ...always.map((id): Judged => [id, { every: 'answer' }])];
+  const { always, generated, sequences } = suite.defaults;
+  const rules = [...(generated?.accepted ?? []), ...(generated?.refused ?? [])];
+  const drawn = [sequences, ...(sequences?.about ?? []), ...(sequences?.with ?? []).flat()];
+  const each = (every: 'answer' | 'generated payload' | 'random sequence', ids: string[]) =>
+    ids.map((id): Judged => [id, { every }]);
+  return [
+    ...inScenarios,
+    ...each('answer', idsOf(always)),
+    ...each('generated payload', idsOf(rules.flatMap(({ expect }) => expect))),
+    ...each('random sequence', idsOf(drawn.flatMap((one) => one?.expect ?? []))),
+  ];
 }
 
 async function forClients(contract: string): Promise<Judged[]> {

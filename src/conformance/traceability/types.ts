@@ -26,8 +26,11 @@ export interface TracedDocument {
 
 /** Where a check judges a requirement. */
 export type Check =
-  /** Whatever is played: every answer of a server, or every scenario played to a client. */
-  | { readonly every: 'answer' | 'scenario' }
+  /**
+   * Whatever is played: every answer of a server, every scenario played to a client; or what `--generated`
+   * and `--fuzz` make up.
+   */
+  | { readonly every: 'answer' | 'scenario' | 'generated payload' | 'random sequence' }
   /** The name of its file, and for servers the steps that expect something for it, from 1. */
   | { readonly scenario: string; readonly steps?: readonly number[] };
 
