@@ -82,16 +82,18 @@ function usage(message: string): never {
   throw new CliError(message, EXIT.usage);
 }
 
+/** What is wrong with `--contract`, where it is neither a contract nor a folder. */
+export function wrongContract(contract: string): string | undefined {
+  if ((contractIds as string[]).includes(contract) || isFolder(contract)) return undefined;
+  const ids = contractIds.join(', ');
+  return `names no contract "${contract}"; there is ${ids}, or give a folder as ./name`;
+}
+
 /** @throws CliError or FileError where flags do not fit together. */
 export function checkFlags({ flags, fail }: Settings<CheckServerFlags>): void {
   const { contract, start, wait, path } = flags;
-  if (!(contractIds as string[]).includes(contract) && !isFolder(contract)) {
-    const ids = contractIds.join(', ');
-    fail(
-      'contract',
-      `names no contract "${contract}"; there is ${ids}, or give a folder as ./name`,
-    );
-  }
+  const wrong = wrongContract(contract);
+  if (wrong !== undefined) fail('contract', wrong);
   if (wait !== undefined && start === undefined)
     usage('--wait says how long --start may take; give that too');
   if (flags.seed !== undefined && flags.fuzz === undefined)

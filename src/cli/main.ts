@@ -6,6 +6,7 @@ import { CliError, EXIT } from './exit.ts';
 import { addCheckClientCommand } from './check-client.ts';
 import { addCheckLogCommand } from './check-log.ts';
 import { addCheckServerCommand } from './check-server.ts';
+import { addExportCommand } from './export.ts';
 import { addInitCommand } from './init/index.ts';
 import { addGenerateCommand } from './generate.ts';
 import { addListCommand } from './list.ts';
@@ -48,6 +49,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   addValidateCommand(program, io, setExitCode);
   addGenerateCommand(program, io);
   addListCommand(program, io);
+  addExportCommand(program, io);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

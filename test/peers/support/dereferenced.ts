@@ -1,10 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ContractId } from '../../../src/index.ts';
-import { root, start } from '../../support/processes.ts';
-
-const REDOCLY = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js');
+import { root } from '../../support/processes.ts';
+import { redocly } from './redocly.ts';
 
 /**
  * Writes the document of a contract with every schema in its place, and without the schemas' names:
@@ -16,13 +14,8 @@ const REDOCLY = createRequire(import.meta.url).resolve('@redocly/cli/bin/cli.js'
 export async function writeDereferenced(contract: ContractId, folder: string): Promise<string> {
   const file = join(folder, `${contract}.json`);
   const document = `${root}contracts/${contract}/openapi.yaml`;
-  const bundle = start(
-    process.execPath,
-    [REDOCLY, 'bundle', document, '--dereferenced', '--output', file],
-    { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } },
-  );
-  const { code } = await bundle.exit;
-  if (code !== 0) throw new Error(`${document} cannot be bundled: ${bundle.written.err}`);
+  const { code, err } = await redocly(['bundle', document, '--dereferenced', '--output', file]);
+  if (code !== 0) throw new Error(`${document} cannot be bundled: ${err}`);
   const named: unknown = JSON.parse(await readFile(file, 'utf8'));
   const nameless = JSON.stringify(named, (key, value: unknown) =>
     key === '$id' || key === '$schema' ? undefined : value,
