@@ -6,7 +6,7 @@ import type { Tallies } from './observations.ts';
 import { isAboutLimits, Player, ScenarioState } from './play.ts';
 import type { Ending, RunOptions } from './run-types.ts';
 import type { Step } from './scenario/format.ts';
-import type { Suite } from './scenario/load.ts';
+import { sendsOf, type Suite } from './scenario/load.ts';
 import { Schedule } from './schedule.ts';
 
 /** What came of a run. */
@@ -45,7 +45,7 @@ class Run {
     const judge = new Judge(options);
     this.#options = options;
     this.#judge = judge;
-    this.#coverage = new CoverageLog(options.suite.operations, options.suite.states);
+    this.#coverage = new CoverageLog(operationsIn(options.suite), options.suite.states);
     this.#exchanges = new Exchanges(
       options,
       ({ request, reply, json }) =>
@@ -182,4 +182,10 @@ class Run {
     await new Schedule(courses, this.#options.clock, sleepUntil).run(workers);
     return states.flatMap(({ all }) => all);
   }
+}
+
+/** The operations that scenarios ask for; others, such as pages for people, no run can show. */
+function operationsIn({ operations, scenarios, defaults }: Suite): Suite['operations'] {
+  const sends = [defaults.send, ...scenarios.flatMap(sendsOf)];
+  return operations.filter(({ id }) => sends.some(({ operation }) => operation === id));
 }

@@ -146,8 +146,10 @@ function coverageOf(
   }
   // What was not exercised has no verdict either.
   const verdicts = new Map(results.map(({ id, verdict }) => [id, verdict]));
-  const scenarios = new Map(suite.scenarios.map(({ name }) => [name, false]));
+  const scenarios = new Map(suite.names.map((name) => [name, false]));
   for (const { scenario, traffic } of played) {
+    // What was recorded elsewhere is no scenario.
+    if (!scenarios.has(scenario.name)) continue;
     scenarios.set(scenario.name, traffic.context.ended === undefined);
   }
   return log.result(

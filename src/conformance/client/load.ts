@@ -33,7 +33,8 @@ export interface ClientSuite {
   /** The client's side of the catalogue. */
   readonly requirements: readonly Requirement[];
   readonly scenarios: readonly ClientScenario[];
-  /** For the coverage of a run. */
+  /** For the coverage of a run: names of all scenarios, also of those that were not chosen. */
+  readonly names: readonly string[];
   readonly states: readonly State[];
 }
 
@@ -69,10 +70,12 @@ export async function loadClientSuite(options: SuiteOptions): Promise<ClientSuit
       return readScenario(file, await readFile(file, 'utf8'), requirements, options);
     }),
   );
+  const playable = scenarios.flatMap((one) => one ?? []);
   return {
     title: contract.title,
     requirements,
-    scenarios: scenarios.flatMap((one) => one ?? []),
+    scenarios: playable,
+    names: playable.map(({ name }) => name),
     states: await loadStates(folder, contract.operations),
   };
 }

@@ -132,7 +132,8 @@ export function caseParts(entry: NonNullable<RequestStep['cases']>[number]): Req
   return typeof entry === 'string' ? { fixture: entry } : entry;
 }
 
-function sendsOf({ steps }: Scenario): RequestParts[] {
+/** What the requests of a scenario are made from. */
+export function sendsOf({ steps }: Pick<Scenario, 'steps'>): RequestParts[] {
   return steps.flatMap((step) =>
     step.pause ? [] : [step.send ?? {}, ...(step.cases ?? []).map(caseParts)],
   );
