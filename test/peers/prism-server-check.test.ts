@@ -164,6 +164,11 @@ const MOCKED: Readonly<Record<ContractId, Verdicts>> = {
 
     // Not asked for.
     'AMC-S-030': 'inconclusive',
+    'AMC-S-031': 'inconclusive',
+    'AMC-S-031.silence': 'inconclusive',
+    'AMC-S-032': 'inconclusive',
+    'AMC-S-032.schema': 'inconclusive',
+    'AMC-S-032.lenient': 'inconclusive',
   },
   agentradio: {
     // What a request and its answer look like.
@@ -224,6 +229,10 @@ const MOCKED: Readonly<Record<ContractId, Verdicts>> = {
     // Not asked for.
     'AR-S-017': 'inconclusive',
     'AR-S-018': 'inconclusive',
+    'AR-S-027': 'inconclusive',
+    'AR-S-027.silence': 'inconclusive',
+    'AR-S-028': 'inconclusive',
+    'AR-S-028.types': 'inconclusive',
   },
 };
 
@@ -258,6 +267,25 @@ describe.each(['agentmc', 'agentradio'] as const)(
       for (const { received } of report.requirements.flatMap(({ findings }) => findings)) {
         expect(received?.body).toBe(NOT_JSON);
       }
+    });
+
+    it('agree on payloads that are made from the schema', async () => {
+      const only = { agentmc: 'AMC-S-031*,AMC-S-032*', agentradio: 'AR-S-027*,AR-S-028*' };
+      const { report, seen } = await checkThroughPrism(document, {
+        ...options,
+        generated: true,
+        fuzz: 50,
+        only: only[contract],
+      });
+      expect(Object.values(verdictsOf(report)).filter((verdict) => verdict !== 'pass')).toEqual([]);
+      const told = seen.map(({ request, reply, faults }) => ({
+        body: request.body,
+        isAccepted: reply.status < 300,
+        faults: faults.map(({ message }) => message),
+      }));
+      expect(told.filter(({ isAccepted }) => isAccepted).length).toBeGreaterThan(30);
+      expect(told.filter(({ isAccepted }) => !isAccepted).length).toBeGreaterThan(20);
+      expect(told.filter(({ isAccepted, faults }) => isAccepted === faults.length > 0)).toEqual([]);
     });
 
     it('agree on answers to too many requests', async () => {
