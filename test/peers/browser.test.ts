@@ -45,6 +45,7 @@ it.each(versions)('a mock is the backend of a page, behind the worker of %s', as
     server.close();
   });
   const browser = await launchChromium();
+  onTestFinished(() => browser.close());
   const page = await browser.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Report } from '../../src/conformance/report/verdict.ts';
 import { formatReport } from '../../src/conformance/reporters/index.ts';
 import { HOSTILE, hostile } from '../conformance/reporters/support/hostile.ts';
@@ -16,6 +16,12 @@ interface Shown {
   readonly problems: readonly string[];
 }
 
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
 /** Opens a report as a file. */
 async function show(report: Report, options: BrowserContextOptions = {}): Promise<Shown> {
   const folder = await mkdtemp(join(tmpdir(), 'heartbeat-kit-html-'));
@@ -23,8 +29,9 @@ async function show(report: Report, options: BrowserContextOptions = {}): Promis
   const file = join(folder, 'report.html');
   await writeFile(file, await formatReport(report, 'html'));
   const url = pathToFileURL(file).href;
-  const browser = await launchChromium();
-  const page = await (await browser.newContext(options)).newPage();
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => problems.push(message.text()));
