@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { installNode, makeProject } from './support/project.ts';
 
-const [older, newer, node24, node26] = await Promise.all([
+const [older, newer, node22, node24, node26] = await Promise.all([
   makeProject(['vitest', 'agent', 'commonjs'], ['msw@2.15', 'vitest@4']),
   // The first Nodes that these run on are not the one that runs this.
   makeProject(
     ['vitest', 'agent', 'commonjs'],
     ['msw@3', 'vitest@5', 'typescript@7', '@types/node@24'],
   ),
+  installNode(22),
   installNode(24),
   installNode(26),
 ]);
 
 describe.each([
   { name: 'msw 2.15 and Vitest 4', project: older, node: undefined },
+  { name: 'msw 2.15 and Vitest 4 on Node 22', project: older, node: node22 },
   { name: 'msw 3 and Vitest 5 on Node 24', project: newer, node: node24 },
   { name: 'msw 3 and Vitest 5 on Node 26', project: newer, node: node26 },
 ])('with $name', ({ project, node }) => {
