@@ -4,6 +4,8 @@ import { EXIT } from './exit.ts';
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Writes commands to the CI system that reads standard output; as `out` where absent. */
+  readonly announce?: (text: string) => void;
   /** What comes in on standard input. */
   readonly input: () => AsyncIterable<Uint8Array>;
   /** Whether whoever read standard output has gone. */

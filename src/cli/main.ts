@@ -13,15 +13,17 @@ import { addListCommand } from './list.ts';
 import { addMockCommand } from './mock.ts';
 import { addValidateCommand } from './validate.ts';
 import { processIo, type Io } from './io.ts';
+import { withoutCommands } from './workflow-commands.ts';
 
 /**
  * Runs the command line.
  *
  * @param argv arguments without the interpreter and the script.
- * @param io where to write and what to listen to; the process by default.
+ * @param given where to write and what to listen to; the process by default.
  * @returns the exit code: 0 ok, 1 checks failed, 2 usage or configuration, 3 could not be started.
  */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(argv: readonly string[], given: Io = processIo()): Promise<number> {
+  const io = withoutCommands(given);
   let exitCode: number = EXIT.ok;
   const program = new Command('heartbeat-kit')
     .description(

@@ -1,5 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { COVERAGE_KINDS, type MinimumCoverage } from '../conformance/coverage-kinds.ts';
+import {
+  COVERAGE_KINDS,
+  type CoverageKind,
+  type MinimumCoverage,
+} from '../conformance/coverage-kinds.ts';
 import { REPORTER_NAMES, type ReporterName } from '../conformance/reporters/index.ts';
 
 /** In which form a report is told, and where. */
@@ -46,6 +50,8 @@ export function toReporter(text: string): ReporterSpec {
   if (file === undefined) return { name };
   if (file === '') throw new Error('must have a file after =, or no =');
   if (name === 'github') throw new Error('takes no file with github, which GitHub reads itself');
+  const other = REPORTER_NAMES.find((one) => file.includes(`,${one}`));
+  if (other) throw new Error(`must be given once more for ${other}, instead of a comma`);
   return { name, file };
 }
 
@@ -55,17 +61,18 @@ export function toReporter(text: string): ReporterSpec {
  * @throws Error that says what is wrong.
  */
 export function toMinimumCoverage(text: string): MinimumCoverage {
-  const entries = text.split(',').map((part) => {
+  const minimum: Partial<Record<CoverageKind, number>> = {};
+  for (const part of text.split(',')) {
     const [, given = 'requirements', number = ''] = /^(?:([^=]*)=)?(.*)$/.exec(part.trim()) ?? [];
     const kind = COVERAGE_KINDS.find((one) => one === given);
-    const percent = Number(number);
     if (!kind) throw new Error(`must name one of ${COVERAGE_KINDS.join(', ')}`);
-    if (number.trim() === '' || !(percent >= 0 && percent <= 100)) {
+    if (!/^\d+(?:\.\d+)?$/.test(number) || Number(number) > 100) {
       throw new Error('must have percents from 0 to 100');
     }
-    return [kind, percent] as const;
-  });
-  return Object.fromEntries(entries);
+    if (kind in minimum) throw new Error(`must have one number for ${kind}`);
+    minimum[kind] = Number(number);
+  }
+  return minimum;
 }
 
 function argument<T>(read: (text: string) => T, text: string): T {

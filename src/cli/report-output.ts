@@ -66,7 +66,7 @@ export async function reportOutput(
       }
       io.out(await formatReport(told, printed, { allowInconclusive, colours: io.colours.out }));
       if (reporter.some(({ name }) => name === 'github')) {
-        io.out(await formatReport(told, 'github', { allowInconclusive }));
+        (io.announce ?? io.out)(await formatReport(told, 'github', { allowInconclusive }));
         const summary = io.env['GITHUB_STEP_SUMMARY'];
         if (summary) {
           await appendFile(summary, await formatReport(told, 'markdown')).catch((error: Error) => {
@@ -82,6 +82,8 @@ export async function reportOutput(
 
 /** The form that goes to standard output: what is asked for without a file, else the one for people. */
 function printedForm(reporter: readonly ReporterSpec[]): ReporterSpec['name'] {
+  const annotations = reporter.filter(({ name }) => name === 'github').length;
+  if (annotations > 1) throw new CliError('--reporter github once is enough', EXIT.usage);
   const printed = reporter.filter(({ name, file }) => file === undefined && name !== 'github');
   const [first, second] = printed;
   if (second) {
@@ -90,8 +92,7 @@ function printedForm(reporter: readonly ReporterSpec[]): ReporterSpec['name'] {
       EXIT.usage,
     );
   }
-  const annotates = reporter.some(({ name }) => name === 'github');
-  if (first && first.name !== 'pretty' && annotates) {
+  if (first && first.name !== 'pretty' && annotations > 0) {
     throw new CliError(
       `--reporter github prints as well; give ${first.name} a file: ${first.name}=report.txt`,
       EXIT.usage,

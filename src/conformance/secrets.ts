@@ -88,10 +88,11 @@ function patternOf(secret: string): RegExp {
   return new RegExp([whole, ...hex, ...base64Pattern(secret)].join('|'), 'g');
 }
 
-/** What looks like a key; names of files and folders, such as `ar_agent_client.py`, do not. */
+/** What looks like a key; names of programs, such as `ar_agent_client.py`, do not. */
 function beginningWith(prefix: string): RegExp {
   const start = [...prefix].map(quote).join('');
-  return new RegExp(`(?<![A-Za-z0-9_./-])${start}[A-Za-z0-9_-]{8,}(?![A-Za-z0-9_/-]|\\.\\w)`, 'g');
+  const program = String.raw`\.(?:[cm]?[jt]sx?|go|php|py|rb|rs|sh)\b`;
+  return new RegExp(`(?<![A-Za-z0-9])${start}[\\w-]{8,}(?![\\w-]|${program})`, 'g');
 }
 
 /** As they stand in JSON and HTML, which may stand in a URL. */

@@ -103,11 +103,12 @@ it.each([
   ['"mca_1234567890abcdef",', '"$HEARTBEAT_API_KEY",'],
   ['no mca_1234567890abcdef.', 'no $HEARTBEAT_API_KEY.'],
   ['mca_known_check mca_1234567890', '$KNOWN $HEARTBEAT_API_KEY'],
-  // Names of files and of variables are no keys.
+  ['key-mca_1234567890abcdef', 'key-$HEARTBEAT_API_KEY'],
+  ['https://h/mca_1234567890abcdef/x', 'https://h/$HEARTBEAT_API_KEY/x'],
+  ['mca_1234567890abcdef.json', '$HEARTBEAT_API_KEY.json'],
+  // Names of programs are no keys.
   ['python mca_heartbeat.py', 'python mca_heartbeat.py'],
-  ['/srv/mca_heartbeats/run', '/srv/mca_heartbeats/run'],
   ['mca_short', 'mca_short'],
-  ['some_mca_1234567890', 'some_mca_1234567890'],
 ])('conceals what only looks like a key: %s', (text, concealed) => {
   expect(new Secrets({ $KNOWN: 'mca_known_check' }, 'mca_').conceal(text)).toBe(concealed);
 });

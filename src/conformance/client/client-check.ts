@@ -20,6 +20,8 @@ import type { Profile } from './profile.ts';
 import type { ScenarioRun } from './run-scenario.ts';
 import { timelineOf } from './timeline.ts';
 
+const STOPPED = 'The run was stopped; this is what was seen until then.';
+
 /** A scenario as it was played, perhaps twice; or what was recorded elsewhere. */
 export interface Played extends Omit<ScenarioRun, 'scenario' | 'isCut'> {
   readonly scenario: Pick<ClientScenario, 'name' | 'title'>;
@@ -124,7 +126,7 @@ export function clientReport(
     requests: played.reduce((sum, { traffic }) => sum + traffic.all.length, 0),
     failOn,
     totals: totalsOf(requirements),
-    notes: run.notes.map(conceal),
+    notes: [...run.notes, ...(run.signal?.aborted ? [STOPPED] : [])].map(conceal),
     interrupted: run.signal?.aborted ?? false,
     requirements,
     unexercised,

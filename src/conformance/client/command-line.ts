@@ -1,24 +1,31 @@
 import { shellWord } from '../shell.ts';
 
-/** A flag, a variable or a header whose value is a secret; the value may stand in the same word. */
-const SECRET_NAME =
-  /^-{0,2}(?:[\w-]*[_-])?(?:key|token|secret|password|auth|authorization)(?:[=:](.*))?$/is;
+/** A program that another one runs: `agent.py`, `./src/agent.mts`. */
+const SCRIPT = /^[\w@~./\\-]+\.[a-z]\w{0,4}$/i;
+/** A word that names what is done, such as `run` or `--import`; keys have digits, capitals or underscores. */
+const PLAIN = /^[a-z@./-]{1,32}$/;
 /** What is filled in later is no secret. */
-const PLACEHOLDER = /^(?:\{\w+\}|\$.+)$/;
+const PLACEHOLDER = /^(?:\{\w+\}|\$\w+)$/;
+/** The word after it may be one. */
+const SECRET_FLAG = /^-.*(?:key|token|secret|pass|auth|cred|bearer|user)/i;
 const HIDDEN = '…';
 
-/** A command as a line for a POSIX shell, in which secrets are left out that the names of flags tell. */
-export function commandLine(command: readonly string[]): string {
-  return command
-    .map((word, index) => {
-      const [, own] = SECRET_NAME.exec(word) ?? [];
-      if (own !== undefined && !PLACEHOLDER.test(own)) {
-        return shellWord(word.slice(0, word.length - own.length)) + HIDDEN;
-      }
-      const before = command[index - 1] ?? '';
-      const isValue = before.startsWith('-') && !word.startsWith('-');
-      const isSecret = isValue && !/[=:]/.test(before) && SECRET_NAME.test(before);
-      return isSecret && !PLACEHOLDER.test(word) ? HIDDEN : shellWord(word);
-    })
-    .join(' ');
+/**
+ * A command as a line for a POSIX shell, as far as nothing in it can be a secret: the program, the script that
+ * it runs, and plain words on the way there. Arguments are left out.
+ */
+export function commandLine([program = '', ...words]: readonly string[]): string {
+  const script = words.findIndex((word) => SCRIPT.test(word));
+  const flag = words.findIndex((word) => word.startsWith('-'));
+  // Python's -m has the name of a module behind it.
+  const end = words[flag] === '-m' ? flag + 2 : flag;
+  const kept = words.slice(0, script >= 0 ? script + 1 : end >= 0 ? end : words.length);
+  const told = kept.map((word, index) => {
+    const before = kept[index - 1] ?? '';
+    const isPlain = PLAIN.test(word) && !SECRET_FLAG.test(before);
+    const isTold = isPlain || before === '-m' || index === script || PLACEHOLDER.test(word);
+    return isTold ? shellWord(word) : HIDDEN;
+  });
+  const rest = words.length > kept.length ? [HIDDEN] : [];
+  return [shellWord(program), ...told, ...rest].join(' ');
 }

@@ -71,7 +71,7 @@ function findingLines(
 
 function receivedLine({ status, headers, body }: NonNullable<Finding['received']>): string {
   const type = headers['content-type'] ?? 'no content type';
-  return oneLine(cut(`${status} ${type} ${body}`, 400));
+  return printable(cut(`${status} ${type} ${body}`, 400));
 }
 
 export function differenceLine({ where, expected, actual }: Difference, paint: Paint): string {

@@ -45,7 +45,12 @@ function annotations({ results }: View, status: string, name: string): string[] 
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
 function command(name: string, title: string, message: string): string {
-  const data = message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const data = message
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    // A command of an older kind, wherever it stands.
+    .replaceAll('##[', '# #[');
   const property = title
     .replaceAll('%', '%25')
     .replaceAll(/[\r\n]/g, ' ')

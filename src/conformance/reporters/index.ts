@@ -32,7 +32,7 @@ export const REPORTER_NAMES = Object.keys(LOADERS) as readonly ReporterName[];
  * is, `junit` and `ctrf` for CI servers, `github` for annotations of workflows, `markdown`, and `html`
  * for a page that needs nothing else.
  *
- * @returns text that ends in a line break; no API key stands in it.
+ * @returns text that ends in a line break, or is empty where there is nothing to tell; no API key stands in it.
  */
 export async function formatReport(
   report: Report,

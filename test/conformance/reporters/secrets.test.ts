@@ -180,6 +180,7 @@ describe('no form of a report about a client holds a key', () => {
     const script = `
       console.log('signing in with', process.env.HEARTBEAT_API_KEY, '${REAL}');
       console.error(Buffer.from('user:' + process.env.HEARTBEAT_API_KEY).toString('base64'));
+      console.log('key-${REAL} https://h/${REAL}/x x/${REAL} ${REAL}.json');
       process.exit(7);`;
     const report = await checkCommand({
       contract: 'agentmc',
@@ -189,7 +190,7 @@ describe('no form of a report about a client holds a key', () => {
       realTime: 60_000,
     });
     expect(report.scenarios[0]?.output).toContain('signing in with $HEARTBEAT_API_KEY');
-    expect(report.client).toContain('--api-key … --k=$HEARTBEAT_API_KEY');
+    expect(report.client).toMatch(/node …$/);
     expect(await traces(report, [...keysOf(['steady']), 'c4n4ry'])).toEqual([]);
   });
 

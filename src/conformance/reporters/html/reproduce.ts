@@ -54,7 +54,7 @@ function clientLines(report: ClientReport, ids: readonly string[]): [lines: stri
     `--contract ${shellWord(contract.id)}`,
     ...(state === undefined ? [] : [`--state ${shellWord(state)}`]),
   ];
-  const note = 'Further flags of the run are not part of a report.';
+  const note = 'Further flags of the run, and arguments of the client, are not part of a report.';
   if (reached === 'log') {
     const parts = [`npx heartbeat-kit check log ${shellWord(client)}`, ...about];
     return [command([...parts, ...common(report, ids)]), note];
