@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Operation } from '../contract/types.ts';
-import type { CoverageKind } from './coverage-kinds.ts';
+import { COVERAGE_KINDS, type CoverageKind } from './coverage-kinds.ts';
 import type { Judged } from './report/types.ts';
 import { get } from './scenario/request.ts';
 import type { State } from './states.ts';
@@ -99,10 +99,24 @@ export class CoverageLog {
   }
 }
 
-/** Percent of a kind that was exercised; all of nothing. */
-export function percentOf({ seen, unseen }: Covered): number {
-  const total = seen.length + unseen.length;
-  return total === 0 ? 100 : (seen.length / total) * 100;
+/** How much of a kind a run has exercised. */
+export interface Share {
+  readonly kind: CoverageKind;
+  readonly seen: number;
+  readonly total: number;
+  /** From 0 to 100, not rounded. */
+  readonly percent: number;
+  /** Names of what was not exercised. */
+  readonly unseen: readonly string[];
+}
+
+/** How much of each kind a run has exercised; kinds that there is nothing of are left out. */
+export function sharesOf(coverage: Coverage): Share[] {
+  return COVERAGE_KINDS.map((kind) => {
+    const { seen, unseen } = coverage[kind];
+    const total = seen.length + unseen.length;
+    return { kind, seen: seen.length, total, percent: (seen.length / total) * 100, unseen };
+  }).filter(({ total }) => total > 0);
 }
 
 function nameOf({ id, aliasOf }: Operation, status: string): string {

@@ -123,6 +123,20 @@ describe('markdown', () => {
     expect(text).toContain('`````text\n');
     expect(text).toContain('\n`````\n');
   });
+
+  it('fits into a comment, and says what does not', async () => {
+    const long = (id: string) => judged(id, { verdict: 'fail', requirement: 'x'.repeat(9_000) });
+    const all = Array.from({ length: 20 }, (_, index) => long(`A-${index}`));
+    const text = await formatReport(
+      report([...all, judged('A-99', { verdict: 'fail' })]),
+      'markdown',
+    );
+    expect(text.length).toBeLessThan(61_000);
+    expect(text).toContain('What failed of 14 other requirements is too long for a comment');
+    expect(text.match(/<details open>/g)).toHaveLength(7);
+    expect(text).toContain('<b>A-99</b>');
+    expect(text).toMatch(/^\| ❌ \*\*fail\*\* \| A-19 /m);
+  });
 });
 
 describe('github', () => {

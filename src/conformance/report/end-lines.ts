@@ -1,6 +1,6 @@
 import type { Paint } from '../../text.ts';
 import { printable } from '../../text.ts';
-import { COVERAGE_KINDS } from '../coverage-kinds.ts';
+import { sharesOf } from '../coverage.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { Verdict } from './types.ts';
 import { problemsOf, type Report } from './verdict.ts';
@@ -12,11 +12,7 @@ const COLOURS = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as const 
 
 /** How much of the contract a run has exercised, on one line. */
 export function coverageLines({ coverage }: Report, paint: Paint): string[] {
-  const parts = COVERAGE_KINDS.flatMap((kind) => {
-    const { seen, unseen } = coverage[kind];
-    const total = seen.length + unseen.length;
-    return total === 0 ? [] : [`${seen.length} of ${total} ${kind}`];
-  });
+  const parts = sharesOf(coverage).map(({ kind, seen, total }) => `${seen} of ${total} ${kind}`);
   return [paint('dim', `covered: ${parts.join(', ')}`)];
 }
 

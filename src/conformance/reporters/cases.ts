@@ -1,5 +1,4 @@
-import { COVERAGE_KINDS } from '../coverage-kinds.ts';
-import { percentOf } from '../coverage.ts';
+import { sharesOf } from '../coverage.ts';
 import { differenceLine } from '../report/pretty.ts';
 import type { Judged } from '../report/types.ts';
 import type { Report } from '../report/verdict.ts';
@@ -63,12 +62,10 @@ export function casesOf(view: View): TestCase[] {
 
 /** How much of each kind a run covers, in words; what there is nothing of is left out. */
 export function coverageShares({ coverage }: Report): [kind: string, share: string][] {
-  return COVERAGE_KINDS.flatMap((kind): [string, string][] => {
-    const { seen, unseen } = coverage[kind];
-    const total = seen.length + unseen.length;
-    const percent = Math.floor(percentOf(coverage[kind]));
-    return total === 0 ? [] : [[kind, `${seen.length} of ${total} (${percent} %)`]];
-  });
+  return sharesOf(coverage).map(({ kind, seen, total, percent }) => [
+    kind,
+    `${seen} of ${total} (${Math.floor(percent)} %)`,
+  ]);
 }
 
 function messageOf({ status, why, result }: ResultView): string {

@@ -1,5 +1,6 @@
-import { COVERAGE_KINDS } from '../coverage-kinds.ts';
+import { sharesOf } from '../coverage.ts';
 import { markdownTable } from '../../markdown.ts';
+import { cut } from '../report/lines.ts';
 import type { Verdict } from '../report/types.ts';
 import type { Reporter } from './index.ts';
 import { viewOf, type ResultView, type View } from './view.ts';
@@ -13,20 +14,25 @@ const STATUSES: Record<ResultView['status'], string> = {
   inconclusive: '❔ inconclusive',
   unseen: '– not exercised',
 };
+const MAX_WHY = 300;
 /** Of what was not covered, so much is named. */
 const NAMED = 12;
 
+/** Comments may have 65,536 characters; what else stands in one has to fit as well. */
+const MOST = 60_000;
+
 /** GitHub-flavoured Markdown, for comments on pull requests and summaries of workflows. */
-export const markdown: Reporter = (report) => {
-  const view = viewOf(report);
+export const markdown: Reporter = (report, options) => {
+  const view = viewOf(report, options);
   const { totals, requests, durationMs, verdict } = report;
-  return [
+  const head = [
     `## ${MARKS[verdict]} ${inline(view.heading)}`,
     '',
     `${inline(view.conclusion)} ${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s.`,
     '',
     ...[...view.problems, ...view.notes].flatMap((text) => [`> ${inline(text)}`, '']),
-    ...failures(view),
+  ];
+  const tables = [
     markdownTable(
       ['', 'requirement', 'level', 'basis', ''],
       view.results.map(({ result: { id, title, level, basis }, status, why }) => [
@@ -34,24 +40,41 @@ export const markdown: Reporter = (report) => {
         inline(id),
         level,
         basis,
-        inline(title) + (why ? `<br>${inline(why)}` : ''),
+        inline(title) + (why ? `<br>${inline(cut(why, MAX_WHY))}` : ''),
       ]),
     ),
     coverage(view),
-  ].join('\n');
+  ];
+  const text = [...head, ...tables].join('\n');
+  return [...head, ...fitting(failures(view), MOST - text.length), ...tables].join('\n');
 };
+
+/** As many of the texts as there is room for, and how many there is none for. */
+function fitting(texts: readonly string[], room: number): string[] {
+  let left = room;
+  const shown = texts.filter((text) => {
+    const fits = text.length <= left;
+    if (fits) left -= text.length;
+    return fits;
+  });
+  const rest = texts.length - shown.length;
+  const more = `_What failed of ${rest === 1 ? 'another requirement' : `${rest} other requirements`} is too long for a comment; the HTML report has it._`;
+  return rest > 0 ? [...shown, more, ''] : shown;
+}
 
 function failures({ results }: View): string[] {
   return results
     .filter(({ status }) => status === 'fail' || status === 'light')
-    .flatMap(({ result: { id, title }, status, details }) => [
-      `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${escape(id)}</b> ${escape(line(title))}</summary>`,
-      '',
-      ...fenced(details),
-      '',
-      '</details>',
-      '',
-    ]);
+    .map(({ result: { id, title }, status, details }) =>
+      [
+        `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${escape(id)}</b> ${escape(line(title))}</summary>`,
+        '',
+        ...fenced(details),
+        '',
+        '</details>',
+        '',
+      ].join('\n'),
+    );
 }
 
 /** A block of code that nothing in it can end. */
@@ -65,12 +88,9 @@ function fenced(lines: readonly string[]): string[] {
 }
 
 function coverage({ report }: View): string {
-  const rows = COVERAGE_KINDS.flatMap((kind) => {
-    const { seen, unseen } = report.coverage[kind];
-    const total = seen.length + unseen.length;
-    if (total === 0) return [];
+  const rows = sharesOf(report.coverage).map(({ kind, seen, total, unseen }) => {
     const more = unseen.length > NAMED ? ', …' : '';
-    return [[kind, `${seen.length} of ${total}`, inline(unseen.slice(0, NAMED).join(', ') + more)]];
+    return [kind, `${seen} of ${total}`, inline(unseen.slice(0, NAMED).join(', ') + more)];
   });
   return markdownTable(['covered', '', 'not seen'], rows);
 }

@@ -1,5 +1,4 @@
-import { COVERAGE_KINDS } from '../../coverage-kinds.ts';
-import { percentOf } from '../../coverage.ts';
+import { sharesOf } from '../../coverage.ts';
 import { isClientReport } from '../../report/verdict.ts';
 import type { View } from '../view.ts';
 import { mark, STATUS_NAMES, statusWords, type Status } from './marks.ts';
@@ -55,19 +54,14 @@ export function remarks({ problems, notes, report }: View): Markup {
 
 /** How much of the contract the run has exercised; what it has not is named. */
 export function coverage({ report }: View): Markup {
-  const rows = COVERAGE_KINDS.flatMap((kind) => {
-    const { seen, unseen } = report.coverage[kind];
-    const total = seen.length + unseen.length;
-    if (total === 0) return [];
-    const percent = Math.floor(percentOf(report.coverage[kind]));
+  const rows = sharesOf(report.coverage).map(({ kind, seen, total, percent: exact, unseen }) => {
+    const percent = Math.floor(exact);
     const names =
       unseen.length > 0
         ? markup`<details><summary>${unseen.length} not seen</summary><ul class="names">${unseen.map((name) => markup`<li>${name}</li>`)}</ul></details>`
         : markup`<p class="muted">all seen</p>`;
-    return [
-      markup`<div class="covered"><h3>${kind}</h3><p class="share"><b>${percent} %</b> <span class="muted">${seen.length} of ${total}</span></p>
-<svg class="bar" role="img" aria-label="${percent} percent" width="100%" height="8"><rect class="rest" width="100%" height="8" rx="4"/><rect class="done" width="${percent}%" height="8" rx="4"/></svg>${names}</div>`,
-    ];
+    return markup`<div class="covered"><h3>${kind}</h3><p class="share"><b>${percent} %</b> <span class="muted">${seen} of ${total}</span></p>
+<svg class="bar" role="img" aria-label="${percent} percent" width="100%" height="8"><rect class="rest" width="100%" height="8" rx="4"/><rect class="done" width="${percent}%" height="8" rx="4"/></svg>${names}</div>`;
   });
   return markup`<section class="card" aria-labelledby="coverage"><h2 id="coverage">Coverage</h2><div class="coverage">${rows}</div></section>`;
 }
