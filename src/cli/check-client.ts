@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Door } from '../conformance/client/check-attached.ts';
 import type { ClientReport } from '../conformance/report/client-types.ts';
 import { FileError, OptionError, StartError } from '../errors.ts';
+import { builtIn, type ContractId } from '../mock/registry.ts';
 import {
   addCheckClientFlags,
   CHECK_CLIENT_SETTINGS,
@@ -13,6 +14,7 @@ import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import type { ReportFlags } from './report-flags.ts';
+import type { ReportOutput } from './report-output.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Of the scenarios that run, so many are named. */
@@ -141,13 +143,22 @@ export async function reportOf(
   // Loaded late, so that the other commands start faster.
   const { reportOutput } = await import('./report-output.ts');
   const { problemsOf } = await import('../conformance/report/verdict.ts');
-  const output = await reportOutput({ ...flags, allowInconclusive }, flags.contract, io);
+  const { Secrets } = await import('../conformance/secrets.ts');
+  const { contract } = flags;
+  // A client may have a real key, of which only the form is known.
+  const secrets = new Secrets({}, builtIn[contract as ContractId].keyPrefix);
+  let output: ReportOutput;
   let report: ClientReport;
   try {
+    output = await reportOutput(
+      { ...flags, allowInconclusive },
+      { contract, side: 'client', secrets },
+      io,
+    );
     report = await make();
   } catch (error) {
     if (error instanceof OptionError || error instanceof FileError) {
-      throw new CliError(error.message, EXIT.usage);
+      throw new CliError(secrets.conceal(error.message), EXIT.usage);
     }
     if (error instanceof StartError) throw new CliError(error.message, EXIT.unreachable);
     throw error;

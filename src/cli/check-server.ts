@@ -134,7 +134,8 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
   try {
     const suite = await suiteOf(flags.contract, flags.replay);
     checkSelection(given, suite);
-    const output = await reportOutput(flags, flags.contract, io);
+    const { contract } = flags;
+    const output = await reportOutput(flags, { contract, side: 'server', suite, secrets }, io);
     if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
     if (flags.start !== undefined) {
       const wait = (flags.wait ?? USUAL_WAIT) * 1000;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isFolder } from '../contract/find.ts';
 import type { ParsedFile } from '../yaml-file.ts';
 import type { ConfigSection } from './config-format.ts';
@@ -46,11 +46,12 @@ export async function findConfig(
   const checkLog = value?.checkLog ?? {};
   const beside = (name: string | undefined) =>
     name === undefined ? undefined : resolve(dirname(path), name);
+  // Messages and reports name them as a flag would.
+  const named = (name: string | undefined) =>
+    name === undefined || isAbsolute(name) ? name : relative(folder, resolve(dirname(path), name));
   const told = ({ baseline, reporter }: Pick<typeof checkLog, 'baseline' | 'reporter'>) => ({
-    baseline: beside(baseline),
-    reporter: reporter?.map(({ name, file: to }) =>
-      to === undefined ? { name } : { name, file: resolve(dirname(path), to) },
-    ),
+    baseline: named(baseline),
+    reporter: reporter?.map(({ name, file: to }) => ({ name, file: named(to) })),
   });
   const { scenario, state } = mock;
   const { contract, ca, saveFailures, replay } = checkServer;

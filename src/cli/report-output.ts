@@ -1,14 +1,17 @@
-import { access, appendFile, constants, mkdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { appendFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { applyBaseline } from '../conformance/baseline/apply.ts';
-import { loadBaseline, type Baseline } from '../conformance/baseline/load.ts';
+import { loadBaseline, parseBaseline, type Baseline } from '../conformance/baseline/load.ts';
 import { updatedBaseline } from '../conformance/baseline/update.ts';
 import { requireCoverage } from '../conformance/minimum-coverage.ts';
-import { isClientReport, type Report } from '../conformance/report/verdict.ts';
+import { isComplete, type Report } from '../conformance/report/verdict.ts';
 import { formatReport, type ReporterOptions } from '../conformance/reporters/index.ts';
+import type { Suite } from '../conformance/scenario/load.ts';
+import type { Secrets } from '../conformance/secrets.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import type { ReporterSpec, ReportFlags } from './report-flags.ts';
+import { prepareFile, replaceFile } from './write-file.ts';
 
 /** Where reports go. */
 export interface ReportOutput {
@@ -21,16 +24,25 @@ export interface ReportOutput {
   deliver<Kind extends Report>(report: Kind): Promise<Kind>;
 }
 
+/** What is checked. */
+export interface Checked {
+  /** Id of the contract, or its folder. */
+  readonly contract: string;
+  readonly side: 'server' | 'client';
+  readonly suite?: Suite;
+  /** The keys of the run, which may stand in the baseline as well. */
+  readonly secrets: Pick<Secrets, 'conceal'>;
+}
+
 /**
  * Reads the baseline and prepares the places for reports, so that what is wrong with them is told
  * before anything runs.
  *
- * @param contract id or folder of the contract that is checked.
  * @throws CliError and FileError that name the cure.
  */
 export async function reportOutput(
   flags: ReportFlags & Pick<ReporterOptions, 'allowInconclusive'>,
-  contract: string,
+  { secrets, ...checked }: Checked,
   io: Io,
 ): Promise<ReportOutput> {
   const { reporter = [], baseline: file, updateBaseline = false, minCoverage } = flags;
@@ -39,38 +51,52 @@ export async function reportOutput(
   if (updateBaseline && file === undefined) {
     throw new CliError('--update-baseline needs --baseline, the file to write', EXIT.usage);
   }
-  const read = () =>
-    file === undefined
-      ? undefined
-      : loadBaseline(resolve(io.cwd, file), contract, { name: file, mayBeMissing: updateBaseline });
-  const baseline = await read();
+  const options = { ...checked, name: file ?? '', isUpdated: updateBaseline };
+  const baseline =
+    file === undefined ? undefined : await loadBaseline(resolve(io.cwd, file), options);
   const files = reporter.flatMap((one) => (one.file === undefined ? [] : [one.file]));
   for (const one of [...files, ...(updateBaseline && file !== undefined ? [file] : [])]) {
-    await prepare(resolve(io.cwd, one), one);
+    await prepareFile(resolve(io.cwd, one), one);
   }
+  const update = async (before: Baseline, report: Report, now: number): Promise<Baseline> => {
+    if (!isComplete(report)) {
+      const why = 'problem' in report ? 'no heartbeat is accepted' : 'the run is not complete';
+      io.err(`note: ${before.name} stays as it is, since ${why}\n`);
+      return before;
+    }
+    const text = updatedBaseline(report, before, now);
+    if (text === before.text) return before;
+    const after = await parseBaseline(text, options);
+    await replaceFile(resolve(io.cwd, before.name), before.name, text);
+    io.err(`note: ${before.name} was updated\n`);
+    return after;
+  };
 
   return {
     async deliver(report) {
       const now = Date.parse(report.startedAt);
-      if (updateBaseline && baseline) await update(report, baseline, now, io);
-      const current = updateBaseline ? await read() : baseline;
-      const known = current ? applyBaseline(report, current, now) : report;
-      const told = minCoverage ? requireCoverage(known, minCoverage) : known;
       const failures: string[] = [];
+      const failed = ({ message }: Error) => void failures.push(message);
+      let current = baseline;
+      if (updateBaseline && baseline) {
+        current = (await update(baseline, report, now).catch(failed)) ?? baseline;
+      }
+      const known = current
+        ? applyBaseline(report, current, now, (text) => secrets.conceal(text))
+        : report;
+      const told = minCoverage ? requireCoverage(known, minCoverage) : known;
       for (const { name, file: to } of reporter) {
         if (to === undefined) continue;
         const text = await formatReport(told, name, { allowInconclusive });
-        await writeFile(resolve(io.cwd, to), text).catch((error: Error) => {
-          failures.push(`${to} cannot be written: ${error.message}`);
-        });
+        await replaceFile(resolve(io.cwd, to), to, text).catch(failed);
       }
       io.out(await formatReport(told, printed, { allowInconclusive, colours: io.colours.out }));
       if (reporter.some(({ name }) => name === 'github')) {
         (io.announce ?? io.out)(await formatReport(told, 'github', { allowInconclusive }));
         const summary = io.env['GITHUB_STEP_SUMMARY'];
         if (summary) {
-          await appendFile(summary, await formatReport(told, 'markdown')).catch((error: Error) => {
-            failures.push(`GITHUB_STEP_SUMMARY cannot be written: ${error.message}`);
+          await appendFile(summary, await formatReport(told, 'markdown')).catch(({ message }) => {
+            failures.push(`GITHUB_STEP_SUMMARY cannot be written: ${message}`);
           });
         }
       }
@@ -99,32 +125,4 @@ function printedForm(reporter: readonly ReporterSpec[]): ReporterSpec['name'] {
     );
   }
   return first?.name ?? 'pretty';
-}
-
-async function prepare(path: string, name: string): Promise<void> {
-  const isFolder = await stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
-  if (isFolder) throw new CliError(`${name} is a folder; give a file in it`, EXIT.usage);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await access(dirname(path), constants.W_OK);
-  } catch (error) {
-    throw new CliError(`${name} cannot be written: ${(error as Error).message}`, EXIT.usage);
-  }
-}
-
-async function update(report: Report, baseline: Baseline, now: number, io: Io): Promise<void> {
-  const isWhole = isClientReport(report) ? !report.interrupted : report.ending === undefined;
-  if (!isWhole) {
-    io.err(`note: ${baseline.name} stays as it is, since the run is not complete\n`);
-    return;
-  }
-  const text = updatedBaseline(report, baseline, now);
-  if (text === baseline.text) return;
-  await writeFile(baseline.file, text).catch((error: Error): never => {
-    throw new CliError(`${baseline.name} cannot be written: ${error.message}`, EXIT.usage);
-  });
-  io.err(`note: ${baseline.name} was updated\n`);
 }

@@ -31,6 +31,7 @@ export const EVERY_ANSWER = 'Every answer';
 interface Place {
   readonly scenario: string;
   readonly step: string;
+  readonly about?: string;
 }
 
 /** What of a scenario a request was made from. */
@@ -98,8 +99,10 @@ export class Judge {
   judgeAnswer(answered: Answered, origin?: Origin): void {
     // Who takes what is wrong may answer with it; that it was taken is told.
     if (origin?.step.valid === false && matchesStatus('2xx', answered.reply.status)) return;
-    const place = { scenario: EVERY_ANSWER, step: answered.request.operation };
-    const { request } = answered;
+    const { request, reply } = answered;
+    const { operation } = request;
+    const about = `${operation} ${reply.status}`;
+    const place = { scenario: EVERY_ANSWER, step: operation, about };
     const observed = { ...NOTHING, place, request, outcome: answered, origin, first: answered };
     for (const expectation of this.#always) {
       for (const id of this.#idsOf(expectation)) {

@@ -4,6 +4,11 @@ import type { Difference, Observation } from './evaluate.ts';
 export interface Finding {
   readonly scenario: string;
   readonly step: string;
+  /**
+   * What it is about, the same in each run, where `step` is not: field and keyword of a payload that was
+   * made up, operation and status of what holds for every answer.
+   */
+  readonly about?: string;
   readonly sent: {
     readonly method: string;
     readonly url: string;

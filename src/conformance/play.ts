@@ -4,7 +4,7 @@ import type { Exchanges } from './exchanges.ts';
 import type { Judge, Origin } from './judge.ts';
 import type { RunOptions } from './run-types.ts';
 import type { RequestStep, Step } from './scenario/format.ts';
-import { caseParts, type Suite } from './scenario/load.ts';
+import { caseParts, labelOf, type Suite } from './scenario/load.ts';
 import { buildRequest, get, type BuiltRequest } from './scenario/request.ts';
 import { together, type Course } from './schedule.ts';
 import type { TransportFailure } from './target/types.ts';
@@ -94,8 +94,6 @@ export class Player {
       const parts = caseParts(entry);
       const built = buildRequest(suite, inputs, [step.send ?? {}, parts], path);
       const request = { ...built, headers: { ...headers, ...built.headers } };
-      const fixture = parts.fixture?.replace(/^.*\//, '');
-      const label = parts.case ?? fixture ?? step.name ?? `step ${index + 1}`;
       const origin = { scenario, step, parts };
       const outcomes = await this.#sendStep(request, isAboutLimits(scenario), origin);
       const answers = outcomes.filter((outcome) => 'reply' in outcome);
@@ -104,7 +102,9 @@ export class Player {
         this.#judge.note(step, 'unseen', state.over);
         return;
       }
-      const place = { scenario: scenario.title, step: label };
+      const { title } = scenario;
+      const { about } = step;
+      const place = { scenario: title, step: labelOf(step, index, parts), ...(about && { about }) };
       const { captures, answers: named } = state;
       const expectations = (step.expect ?? []).filter((one) => this.#judge.selects(one));
       for (const outcome of step.until === undefined ? outcomes : outcomes.slice(-1)) {

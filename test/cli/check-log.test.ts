@@ -54,6 +54,34 @@ describe('heartbeat-kit check log', () => {
     expect(out).toContain('The client keeps the contract, as far as it was seen.');
   });
 
+  it('tells no key that stands in a baseline', async () => {
+    const file = await fileWith(
+      toNdjson(await recorded('AR-C-007', 'ignores-retry-after')),
+      'a.ndjson',
+    );
+    const key = 'ar_agent_canary_key_1';
+    const text = (id: string) =>
+      `failures:\n  - { requirement: ${id}, scenarios: [a.ndjson], reason: ${key} }\n`;
+    const told = await check(
+      file,
+      ...RADIO,
+      '--baseline',
+      await fileWith(text('AR-C-007'), 'known.yaml'),
+    );
+    expect(told.out).toMatch(/^ +known: \$HEARTBEAT_API_KEY/m);
+    const wrong = await check(
+      file,
+      ...RADIO,
+      '--baseline',
+      await fileWith(text(key), 'known.yaml'),
+    );
+    expect(wrong).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no requirement'),
+    });
+    expect(JSON.stringify([told, wrong])).not.toContain(key);
+  });
+
   it('shows the requests of a failure, and ends with 1', async () => {
     const exchanges = await recorded('AR-C-007', 'ignores-retry-after');
     const { code, out } = await check(await fileWith(toNdjson(exchanges), 'a.ndjson'), ...RADIO);

@@ -1,55 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, lstat, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { describe, expect, it } from 'vitest';
 import type { ServerReport } from '../../src/conformance/report/types.ts';
-import { createMock } from '../../src/index.ts';
-import { parseJson } from '../../src/json.ts';
-import { listen } from '../../src/mock/adapters/node.ts';
-import type { PlainReply, PlainRequest } from '../../src/mock/types.ts';
-import { fakeIo } from '../support/fake-io.ts';
+import { entry, inFolder, KEY, serve, taking } from '../support/agentmc-checks.ts';
 
-const KEY = 'mca_canary_key';
-type Handle = (request: PlainRequest) => PlainReply;
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'heartbeat-kit-reports-'));
-  return () => rm(folder, { recursive: true });
-});
-
-/** Serves the mock, or what a function makes of it; gives the base URL of AgentMC. */
-async function serve(change: (handle: Handle) => Handle = (handle) => handle): Promise<string> {
-  const listener = await listen(change(createMock().handle));
-  onTestFinished(() => listener.close());
-  return `${listener.url}/api/v1`;
-}
-
-/** Takes heartbeats without `host`, which AMC-S-006 forbids, or without `meta`, AMC-S-007. */
-const taking = (field: 'host' | 'meta') =>
-  serve((handle) => (request) => {
-    const reply = handle(request);
-    const body = parseJson(String(request.body)) as object | undefined;
-    const isBroken = reply.status === 422 && body && !(field in body);
-    return isBroken ? { ...reply, status: 200, body: '{"ok":true}' } : reply;
-  });
-
-/** Checks a few requirements of a server, in a folder of its own. */
-async function check(url: string, args: readonly string[], env: Record<string, string> = {}) {
-  const io = { ...fakeIo(), cwd: folder, env };
-  const argv = ['check', 'server', '-c', 'agentmc', '-u', url, '--api-key', KEY, ...args];
-  const code = await main(argv, io);
-  return { code, ...io.written };
-}
-
+const { check, file, files, folder, write } = inFolder();
 const ONLY = ['--only', 'AMC-S-002,AMC-S-006'];
-const file = (name: string) => readFile(join(folder, name), 'utf8');
-const write = (name: string, text: string) => writeFile(join(folder, name), text);
-
-/** A baseline with one entry, which excuses AMC-S-006. */
-const entry = (more = '') =>
-  `failures:\n  - requirement: AMC-S-006\n    reason: being mended\n${more}`;
 
 describe('--reporter', () => {
   it('tells a report in several forms at once, in folders that it makes', async () => {
@@ -78,7 +34,7 @@ describe('--reporter', () => {
 
   it('annotates the run on GitHub, and adds to its summary', async () => {
     await write('summary.md', '# before\n');
-    const env = { GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
+    const env = { GITHUB_STEP_SUMMARY: join(folder(), 'summary.md') };
     const url = await taking('host');
     const { out } = await check(url, [...ONLY, '--reporter', 'github'], env);
     const line = out.split('\n').find((one) => one.startsWith('::'));
@@ -119,12 +75,23 @@ describe('--reporter', () => {
     expect(err).toContain(message);
   });
 
+  it('leaves nothing half written, and links and permissions as they are', async () => {
+    await write('real.json', 'before');
+    await chmod(join(folder(), 'real.json'), 0o640);
+    await symlink('real.json', join(folder(), 'report.json'));
+    await check(await serve(), [...ONLY, '--reporter', 'json=report.json']);
+    expect((await lstat(join(folder(), 'report.json'))).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(await file('real.json'))).toMatchObject({ verdict: 'pass' });
+    expect((await stat(join(folder(), 'real.json'))).mode & 0o777).toBe(0o640);
+    expect((await files()).toSorted()).toEqual(['real.json', 'report.json']);
+  });
+
   it('takes forms, baseline and coverage from the config file, beside which their files lie', async () => {
     await write(
       'heartbeat-kit.config.yaml',
       'checkServer:\n  reporter: [pretty, json=out/report.json]\n  baseline: known.yaml\n  minCoverage: { requirements: 100 }\n',
     );
-    await write('known.yaml', entry());
+    await write('known.yaml', entry('AMC-S-006'));
     const { code, out } = await check(await taking('host'), ONLY);
     expect(out).toContain('1 failure is known (baseline).');
     expect(code).toBe(0);
@@ -139,121 +106,6 @@ describe('--reporter', () => {
   });
 });
 
-describe('--baseline', () => {
-  it('lets what it lists fail, says why, and tells no more of it', async () => {
-    await write('known.yaml', entry('    link: https://example.com/1\n    expires: 2999-01-31\n'));
-    const { code, out } = await check(await taking('host'), [...ONLY, '--baseline', 'known.yaml']);
-    expect(code).toBe(0);
-    expect(out).toMatch(
-      /^fail +AMC-S-006 .*\n +known: being mended \(until 2999-01-31\) https:\/\/example\.com\/1$/m,
-    );
-    expect(out).not.toContain('curl');
-    expect(out).toContain(
-      'The server keeps the contract, as far as it was seen. 1 failure is known',
-    );
-  });
-
-  it('fails for what it does not list', async () => {
-    await write('known.yaml', entry('    flaky: true\n'));
-    const args = ['--only', 'AMC-S-006,AMC-S-007', '--baseline', 'known.yaml'];
-    const { code, out } = await check(await taking('meta'), args);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^FAIL +AMC-S-007/m);
-    expect(out).not.toMatch(/^FAIL +AMC-S-006/m);
-  });
-
-  it('fails for a failure in a scenario that it does not list', async () => {
-    await write('known.yaml', entry('    scenarios: [Another one]\n'));
-    const { code, out } = await check(await taking('host'), [...ONLY, '--baseline', 'known.yaml']);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^FAIL +AMC-S-006/m);
-  });
-
-  it('fails for an entry that is stale, unless it is flaky', async () => {
-    await write('known.yaml', entry());
-    const url = await serve();
-    const stale = await check(url, [...ONLY, '--baseline', 'known.yaml']);
-    expect(stale.code).toBe(1);
-    expect(stale.out).toContain(
-      'known.yaml:2: AMC-S-006 passes now; take its entry out, or say flaky: true.',
-    );
-    expect(stale.out).toContain('No requirement fails anew, but the run does');
-    await write('known.yaml', entry('    flaky: true\n'));
-    expect((await check(url, [...ONLY, '--baseline', 'known.yaml'])).code).toBe(0);
-  });
-
-  it('says nothing of entries about what the run did not look at', async () => {
-    await write('known.yaml', `${entry()}  - { requirement: AR-C-005, reason: slow }\n`);
-    const args = ['--only', 'AMC-S-002', '--baseline', 'known.yaml'];
-    expect(await check(await serve(), args)).toMatchObject({ code: 0 });
-  });
-
-  it('fails for an entry that has expired', async () => {
-    await write('known.yaml', entry('    expires: 2020-02-29\n'));
-    const { code, out } = await check(await taking('host'), [...ONLY, '--baseline', 'known.yaml']);
-    expect(code).toBe(1);
-    expect(out).toMatch(/^FAIL +AMC-S-006/m);
-    expect(out).toContain('known.yaml:2: AMC-S-006 was excused until 2020-02-29; mend it, or');
-  });
-
-  it.each([
-    [
-      'requirement: AMC-S-006',
-      'requirement: AMC-S-0006',
-      '2: .* there is no requirement "AMC-S-0006"',
-    ],
-    ['reason: being mended', 'reason: ""', '3: failures.0.reason: must say why'],
-    ['reason: being mended', 'because: of that', '2: failures.0'],
-    ['reason: being mended', 'reason: x\n    expires: 2027-02-30', '4: .*must be a day such as'],
-    ['reason: being mended', 'reason: x\n    link: here', '4: .*must be a URL'],
-    [
-      'failures:',
-      'failures:\n  - { requirement: AMC-S-006, reason: x }',
-      '3: .*stands above already',
-    ],
-    ['failures:', 'failure:', '1: .*'],
-  ])('refuses a file with an entry that is misspelt: %s as %s', async (right, wrong, message) => {
-    await write('known.yaml', entry().replace(right, wrong));
-    const { code, err } = await check(await serve(), [...ONLY, '--baseline', 'known.yaml']);
-    expect(code).toBe(2);
-    expect(err).toMatch(new RegExp(`known\\.yaml:${message}`));
-  });
-
-  it('is written and kept up to date with --update-baseline', async () => {
-    const args = [...ONLY, '--baseline', 'known.yaml', '--update-baseline'];
-    const broken = await taking('host');
-    const first = await check(broken, args);
-    expect(first).toMatchObject({
-      code: 0,
-      err: expect.stringContaining('known.yaml was updated'),
-    });
-    const text = await file('known.yaml');
-    expect(text).toMatch(/requirement: AMC-S-006\n +scenarios:\n(?: +- .*\n)+ +reason: Found on/);
-    expect(text).not.toContain('AMC-S-002');
-    // What people have written since stays, and what still holds is not written again.
-    const edited = text.replace(
-      /reason: .*/,
-      'reason: being mended # by us\n    link: https://example.com/1',
-    );
-    await write('known.yaml', edited);
-    expect((await check(broken, args)).err).not.toContain('was updated');
-    expect(await file('known.yaml')).toBe(edited);
-    // What passes is taken out.
-    expect(await check(await serve(), args)).toMatchObject({ code: 0 });
-    expect(await file('known.yaml')).not.toContain('AMC-S-006');
-    expect(await readdir(folder)).toEqual(['known.yaml']);
-  });
-
-  it('is not written where the run was not complete', async () => {
-    await write('known.yaml', entry());
-    const args = [...ONLY, '--baseline', 'known.yaml', '--update-baseline'];
-    const { code, err } = await check('http://127.0.0.1:1', args);
-    expect(code).toBe(3);
-    expect(err).toContain('known.yaml stays as it is, since the run is not complete');
-    expect(await file('known.yaml')).toBe(entry());
-  });
-});
-
 describe('--min-coverage', () => {
   it('fails a run that exercised less, and says what was not seen', async () => {
     const url = await serve();
@@ -264,6 +116,7 @@ describe('--min-coverage', () => {
       'The run covers 1 of 2, 50 % of the requirements; 90 % are asked. Not seen: AMC-S-004.',
     );
     expect(out).not.toContain('of the operations;');
+    expect(out).toContain('No requirement fails the run, but what is told above does.');
     expect((await check(url, [...args.slice(0, 2), '--min-coverage', '50'])).code).toBe(0);
   });
 });

@@ -58,7 +58,7 @@ describe('markdown', () => {
         judged('A-4', { verdict: 'fail', level: 'should' }),
         judged('A-5', {
           verdict: 'fail',
-          known: { reason: 'being mended', expires: '2027-01-31' },
+          known: [{ reason: 'being mended', expires: '2027-01-31' }],
         }),
       ]),
       'markdown',
@@ -146,7 +146,7 @@ describe('github', () => {
         judged('A-1'),
         judged('A-2', { verdict: 'fail', title: 'One, two: 50 %' }),
         judged('A-4', { verdict: 'fail', level: 'should' }),
-        judged('A-5', { verdict: 'fail', known: { reason: 'being mended' } }),
+        judged('A-5', { verdict: 'fail', known: [{ reason: 'being mended' }] }),
       ]),
       'github',
     );

@@ -10,7 +10,7 @@ import type { Inputs } from '../scenario/values.ts';
 import { changesOf } from './arbitraries.ts';
 import { keywordFor } from './known.ts';
 import { pointerOf, type Change } from './payloads.ts';
-import { payloadsOf, ruleFor, stepOf } from './scenarios.ts';
+import { payloadsOf, RANDOM, ruleFor, stepOf } from './scenarios.ts';
 import { optionsFor, sequenceScenario, type Beat } from './sequences.ts';
 
 /** To make a failure smaller, so many more heartbeats are sent at the most. */
@@ -57,12 +57,12 @@ export function fuzzing(suite: Suite, inputs: Inputs, { count, seed }: Fuzzing):
         const rule = ruleFor(rules, claim);
         if (!rule) return;
         const step = stepOf(rule, claim, payloads.partsOf(fresh), fresh);
-        return { title: title('Random payloads'), steps: [step] };
+        return { title: title(RANDOM.payloads), steps: [step] };
       });
       if (!sequences) return;
       const { available } = around.options;
       await search.through(beatsOf(optionsFor(sequences, available)), seed, ordered, (beats) =>
-        sequenceScenario(sequences, available, beats, title('Random sequences')),
+        sequenceScenario(sequences, available, beats, title(RANDOM.sequences)),
       );
     },
   };

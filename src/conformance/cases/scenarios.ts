@@ -13,6 +13,12 @@ import { Payloads, pointerOf, type Change, type Claim } from './payloads.ts';
 /** Of a value, so many characters stand in the name of a case. */
 const VALUE_LENGTH = 48;
 const FILE = 'generated';
+/** Titles of what is made up. */
+export const GENERATED = [
+  'Generated payloads that are valid',
+  'Generated payloads that are not valid',
+];
+export const RANDOM = { payloads: 'Random payloads', sequences: 'Random sequences' };
 
 /** A scenario that was made up. */
 type Made = Suite['scenarios'][number];
@@ -64,7 +70,7 @@ export function generatedScenarios(suite: Suite, inputs: Inputs): Made[] {
   // The last one leaves the agent as it was found.
   const isValid = (rule: Rule) => rules.accepted.includes(rule);
   return [...groups].map(([rule, steps], index, { length }) => ({
-    title: `Generated payloads that are ${isValid(rule) ? 'valid' : 'not valid'}`,
+    title: GENERATED[isValid(rule) ? 0 : 1] as string,
     file: FILE,
     steps: [...steps.values(), ...(index === length - 1 ? [{}] : [])],
   }));

@@ -10,12 +10,14 @@ export function conclusionOf(report: Report): { readonly sentence: string; reado
 }
 
 function sentenceOf(report: Report, who: string): string {
-  const { verdict, failOn, requirements } = report;
+  const { verdict, failOn, requirements, totals } = report;
+  if (verdict === 'pass' && totals.pass === 0)
+    return 'Nothing fails the run, though nothing was seen to hold.';
   if (verdict === 'pass') return `The ${who} keeps the contract, as far as it was seen.`;
   if (verdict === 'inconclusive') return `There is no verdict: ${openness(report)}.`;
   if (requirements.some((one) => failsRun(one, report)))
     return `The ${who} does not keep the contract (level ${failOn}).`;
-  return 'No requirement fails anew, but the run does, for what is told above.';
+  return 'No requirement fails the run, but what is told above does.';
 }
 
 function openness(report: Report): string {

@@ -33,10 +33,13 @@ function reasonOf({ verdict, reasons, known }: Judged): string | undefined {
   return `inconclusive: ${cut(printable(reasons.slice(0, 2).join('; ')), MAX_REASON)}`;
 }
 
-/** What a baseline says of a failure, on one line. */
-export function knownText({ reason, link, expires, flaky }: KnownFailure): string {
-  const until = expires === undefined ? '' : ` (until ${expires})`;
-  return `${reason}${flaky ? ' (flaky)' : ''}${until}${link === undefined ? '' : ` ${link}`}`;
+/** What a baseline says of failures, on one line. */
+export function knownText(known: readonly KnownFailure[]): string {
+  const texts = known.map(({ reason, link, expires, flaky }) => {
+    const until = expires === undefined ? '' : ` (until ${expires})`;
+    return `${reason}${flaky ? ' (flaky)' : ''}${until}${link === undefined ? '' : ` ${link}`}`;
+  });
+  return texts.join('; ');
 }
 
 /** Four characters for a verdict. */

@@ -19,11 +19,11 @@ export interface Judged {
   readonly source: readonly string[];
   /** Why it is inconclusive. */
   readonly reasons: readonly string[];
-  /** What a baseline says of its failure, which does not fail the run then. */
-  readonly known?: KnownFailure;
+  /** What a baseline says of its failures, which do not fail the run then. */
+  readonly known?: readonly KnownFailure[];
 }
 
-/** A failure that a baseline lists. */
+/** What an entry of a baseline says of failures. */
 export interface KnownFailure {
   readonly reason: string;
   /** Where more is said of it. */

@@ -11,6 +11,12 @@ export function isClientReport(report: Report): report is ClientReport {
   return report.format.startsWith('heartbeat-kit/client-report');
 }
 
+/** Whether a run came to its end, and could look at what it should. */
+export function isComplete(report: Report): boolean {
+  if (isClientReport(report)) return !report.interrupted;
+  return report.ending === undefined && report.problem === undefined;
+}
+
 /** What a report comes to, whatever verdict it carries. */
 export function verdictOf(report: Weighed<Report>): Verdict {
   const { requirements, totals } = report;
@@ -21,7 +27,8 @@ export function verdictOf(report: Weighed<Report>): Verdict {
         report.requirements.some((one) => one.verdict === 'inconclusive' && counts(one, report))
       : // Of a server that takes no heartbeat, a few reads that work prove little.
         report.ending !== undefined || (report.problem !== undefined && totals.inconclusive > 0);
-  if (isOpen || totals.pass === 0) return 'inconclusive';
+  const isBlank = totals.pass === 0 && !requirements.some(({ known }) => known);
+  if (isOpen || isBlank) return 'inconclusive';
   return problemsOf(report).length > 0 ? 'fail' : 'pass';
 }
 

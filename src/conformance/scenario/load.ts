@@ -132,6 +132,15 @@ export function caseParts(entry: NonNullable<RequestStep['cases']>[number]): Req
   return typeof entry === 'string' ? { fixture: entry } : entry;
 }
 
+/** What reports call a step, where a case of it is played. */
+export function labelOf(
+  { name }: RequestStep,
+  index: number,
+  parts: ReturnType<typeof caseParts>,
+): string {
+  return parts.case ?? parts.fixture?.replace(/^.*\//, '') ?? name ?? `step ${index + 1}`;
+}
+
 /** What the requests of a scenario are made from. */
 export function sendsOf({ steps }: Pick<Scenario, 'steps'>): RequestParts[] {
   return steps.flatMap((step) =>

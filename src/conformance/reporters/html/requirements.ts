@@ -79,14 +79,16 @@ function hint({ status, result, why }: ResultView): Markup {
   return text ? markup`<span class="hint" dir="auto">${text}</span>` : markup``;
 }
 
-function known({ result: { known: about } }: ResultView): Markup {
-  if (!about) return markup``;
-  const { reason, link: url, expires, flaky } = about;
-  return markup`<p class="known">${mark('known')}<span>Known by the baseline: <span dir="auto">${reason}</span>${
-    url !== undefined && markup` ${link(url)}`
-  }${expires !== undefined && markup` <span class="tag">until ${expires}</span>`}${
-    flaky && markup` <span class="tag">flaky</span>`
-  }</span></p>`;
+function known({ result }: ResultView): Markup {
+  const all = (result.known ?? []).map(
+    ({ reason, link: url, expires, flaky }) =>
+      markup`<p class="known">${mark('known')}<span>Known by the baseline: <span dir="auto">${reason}</span>${
+        url !== undefined && markup` ${link(url)}`
+      }${expires !== undefined && markup` <span class="tag">until ${expires}</span>`}${
+        flaky && markup` <span class="tag">flaky</span>`
+      }</span></p>`,
+  );
+  return markup`${all}`;
 }
 
 function reasons({ result, status }: ResultView): Markup {

@@ -43,6 +43,6 @@ export function hostile(report: Report, text: string): Report {
   };
   const poisoned = poison(report) as Report;
   const [first, ...rest] = poisoned.requirements;
-  const known = { reason: text, link: text, expires: '2099-01-01' };
+  const known = [{ reason: text, link: text, expires: '2099-01-01' }];
   return { ...poisoned, requirements: [{ ...first, verdict: 'fail', known }, ...rest] } as Report;
 }
