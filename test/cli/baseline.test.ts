@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rmSync, mkdirSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entry, inFolder, KEY, serve, taking, takingAll } from '../support/agentmc-checks.ts';
 
@@ -173,6 +173,20 @@ describe('--baseline', () => {
       code: 0,
       err: expect.not.stringContaining('known'),
     });
+  });
+
+  it('is as the README says', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, text = ''] = /```yaml\n([^`]*\nfailures:\n[^`]*)```/.exec(readme) ?? [];
+    await write('known.yaml', text);
+    const { code, out } = await check(await serve(), [
+      '--only',
+      'AMC-S-013',
+      '--baseline',
+      'known.yaml',
+    ]);
+    expect(code).toBe(1);
+    expect(out).toContain('known.yaml:3: AMC-S-013 passes now');
   });
 
   const FIELDS = ['--only', 'AMC-S-006.fields', '--baseline', 'known.yaml'];
