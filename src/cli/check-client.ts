@@ -62,7 +62,7 @@ function checkMode(command: readonly string[], { flags }: Settings<CheckClientFl
 
 async function runCheck(
   command: readonly string[],
-  { flags }: Settings<CheckClientFlags>,
+  { flags, config }: Settings<CheckClientFlags>,
   io: Io,
 ): Promise<number> {
   const controller = new AbortController();
@@ -75,7 +75,7 @@ async function runCheck(
   });
   const { timeScale, for: realTime, scenario: scenarios, ...rest } = flags;
   const common = { ...rest, scenarios, realTime, signal: controller.signal };
-  return reportOf(flags, io, async () => {
+  return reportOf(flags, [config, flags.home], io, async () => {
     // Loaded late, so that the other commands start faster.
     if (flags.attach) {
       const { checkAttached } = await import('../conformance/client/check-attached.ts');
@@ -132,11 +132,13 @@ interface Telling extends ReportFlags {
 /**
  * Makes a report and prints it.
  *
+ * @param reads files that the run reads, see `Checked`.
  * @returns the exit code.
  * @throws CliError for what the user can mend.
  */
 export async function reportOf(
   { allowInconclusive = false, ...flags }: Telling,
+  reads: readonly (string | undefined)[],
   io: Io,
   make: () => Promise<ClientReport>,
 ): Promise<number> {
@@ -147,12 +149,12 @@ export async function reportOf(
   const { contract } = flags;
   // A client may have a real key, of which only the form is known.
   const secrets = new Secrets({}, builtIn[contract as ContractId].keyPrefix);
-  let output: ReportOutput;
+  let output: ReportOutput | undefined;
   let report: ClientReport;
   try {
     output = await reportOutput(
       { ...flags, allowInconclusive },
-      { contract, side: 'client', secrets },
+      { contract, side: 'client', reads, secrets },
       io,
     );
     report = await make();
@@ -160,7 +162,11 @@ export async function reportOf(
     if (error instanceof OptionError || error instanceof FileError) {
       throw new CliError(secrets.conceal(error.message), EXIT.usage);
     }
-    if (error instanceof StartError) throw new CliError(error.message, EXIT.unreachable);
+    if (error instanceof StartError) {
+      const why = secrets.conceal(error.message);
+      output?.lost(why);
+      throw new CliError(why, EXIT.unreachable);
+    }
     throw error;
   }
   const told = await output.deliver(report);

@@ -31,7 +31,7 @@ export function addCheckLogCommand(
       checkContract(settings);
       const { flags } = settings;
       setExitCode(
-        await reportOf(flags, io, async () => {
+        await reportOf(flags, [settings.config, file], io, async () => {
           // Loaded late, so that the other commands start faster.
           const { checkLog } = await import('../conformance/client/check-log.ts');
           return checkLog({ ...flags, file });

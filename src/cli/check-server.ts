@@ -13,6 +13,7 @@ import type { Io } from './io.ts';
 import { progressLine } from './progress.ts';
 import { BOUNDS, toInteger, toNumber } from './numbers.ts';
 import { addReportFlags } from './report-flags.ts';
+import type { ReportOutput } from './report-output.ts';
 import { addConfigFlags, readSettings, type Settings } from './settings.ts';
 
 /** Seconds that a server which is started has until it answers. */
@@ -125,6 +126,7 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
   const folder = flags.saveFailures;
   const failures = folder === undefined ? undefined : await failuresIn(folder, io.cwd);
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
+  let output: ReportOutput | undefined;
   const impatience = new AbortController();
   const release = io.onStop(() => {
     // Who asks again does not want to wait for a server that takes its time.
@@ -135,7 +137,8 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
     const suite = await suiteOf(flags.contract, flags.replay);
     checkSelection(given, suite);
     const { contract } = flags;
-    const output = await reportOutput(flags, { contract, side: 'server', suite, secrets }, io);
+    const reads = [settings.config, flags.ca, ...(flags.replay ?? [])];
+    output = await reportOutput(flags, { contract, side: 'server', suite, reads, secrets }, io);
     if (suite.defaults.leaves) io.err(`note: ${suite.defaults.leaves}\n`);
     if (flags.start !== undefined) {
       const wait = (flags.wait ?? USUAL_WAIT) * 1000;
@@ -152,8 +155,8 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
       onProgress: ({ done, total, title }) => progress.show(`${done} of ${total} steps: ${title}`),
     });
     progress.clear();
-    if (failures) io.err(await failures.save(report));
     const told = await output.deliver(report);
+    if (failures) io.err(await failures.save(report));
     const ended = server?.ended();
     if (ended !== undefined) {
       const lines = secrets.conceal(server?.output() ?? '');
@@ -167,7 +170,9 @@ async function runCheck(settings: Settings<CheckServerFlags>, io: Io): Promise<n
       throw new CliError(secrets.conceal(error.message), EXIT.usage);
     }
     if (error instanceof StartError) {
-      throw new CliError(secrets.conceal(error.message), EXIT.unreachable);
+      const why = secrets.conceal(error.message);
+      output?.lost(why);
+      throw new CliError(why, EXIT.unreachable);
     }
     throw error;
   } finally {

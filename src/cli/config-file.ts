@@ -10,6 +10,8 @@ const NAMES = ['yaml', 'yml', 'json'].map((ending) => `heartbeat-kit.config.${en
 
 /** What stands in a config file. */
 export interface ConfigFile extends Pick<ParsedFile<unknown>, 'fail'> {
+  /** Where it lies. */
+  readonly path: string;
   /** By section, then by option. */
   readonly values: { readonly [Section in ConfigSection]?: Readonly<Record<string, unknown>> };
 }
@@ -57,6 +59,7 @@ export async function findConfig(
   const { contract, ca, saveFailures, replay } = checkServer;
   return {
     fail,
+    path,
     values: {
       mock: {
         ...mock,

@@ -5,13 +5,14 @@ import { loadBaseline, parseBaseline, type Baseline } from '../conformance/basel
 import { updatedBaseline } from '../conformance/baseline/update.ts';
 import { requireCoverage } from '../conformance/minimum-coverage.ts';
 import { isComplete, type Report } from '../conformance/report/verdict.ts';
+import { workflowCommand } from '../conformance/reporters/github.ts';
 import { formatReport, type ReporterOptions } from '../conformance/reporters/index.ts';
 import type { Suite } from '../conformance/scenario/load.ts';
 import type { Secrets } from '../conformance/secrets.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import type { ReporterSpec, ReportFlags } from './report-flags.ts';
-import { prepareFile, replaceFile } from './write-file.ts';
+import { prepareFile, emptyFile, replaceFile } from './write-file.ts';
 
 /** Where reports go. */
 export interface ReportOutput {
@@ -22,6 +23,8 @@ export interface ReportOutput {
    * @throws CliError where a file could not be written; all others are, first.
    */
   deliver<Kind extends Report>(report: Kind): Promise<Kind>;
+  /** Tells GitHub, where that is asked for, why there is no report. */
+  lost(why: string): void;
 }
 
 /** What is checked. */
@@ -30,6 +33,8 @@ export interface Checked {
   readonly contract: string;
   readonly side: 'server' | 'client';
   readonly suite?: Suite;
+  /** Files that the run reads, as they were given; no report may take the place of one. */
+  readonly reads: readonly (string | undefined)[];
   /** The keys of the run, which may stand in the baseline as well. */
   readonly secrets: Pick<Secrets, 'conceal'>;
 }
@@ -42,12 +47,13 @@ export interface Checked {
  */
 export async function reportOutput(
   flags: ReportFlags & Pick<ReporterOptions, 'allowInconclusive'>,
-  { secrets, ...checked }: Checked,
+  { secrets, reads, ...checked }: Checked,
   io: Io,
 ): Promise<ReportOutput> {
   const { reporter = [], baseline: file, updateBaseline = false, minCoverage } = flags;
-  const { allowInconclusive } = flags;
+  const telling = { allowInconclusive: flags.allowInconclusive, contract: checked.contract };
   const printed = printedForm(reporter);
+  const annotates = reporter.some(({ name }) => name === 'github');
   if (updateBaseline && file === undefined) {
     throw new CliError('--update-baseline needs --baseline, the file to write', EXIT.usage);
   }
@@ -55,9 +61,11 @@ export async function reportOutput(
   const baseline =
     file === undefined ? undefined : await loadBaseline(resolve(io.cwd, file), options);
   const files = reporter.flatMap((one) => (one.file === undefined ? [] : [one.file]));
+  checkApart(files, [file, ...reads], io.cwd);
   for (const one of [...files, ...(updateBaseline && file !== undefined ? [file] : [])]) {
     await prepareFile(resolve(io.cwd, one), one);
   }
+  for (const one of files) await emptyFile(resolve(io.cwd, one));
   const update = async (before: Baseline, report: Report, now: number): Promise<Baseline> => {
     if (!isComplete(report)) {
       const why = 'problem' in report ? 'no heartbeat is accepted' : 'the run is not complete';
@@ -87,23 +95,52 @@ export async function reportOutput(
       const told = minCoverage ? requireCoverage(known, minCoverage) : known;
       for (const { name, file: to } of reporter) {
         if (to === undefined) continue;
-        const text = await formatReport(told, name, { allowInconclusive });
+        const text = await formatReport(told, name, telling);
         await replaceFile(resolve(io.cwd, to), to, text).catch(failed);
       }
-      io.out(await formatReport(told, printed, { allowInconclusive, colours: io.colours.out }));
-      if (reporter.some(({ name }) => name === 'github')) {
-        (io.announce ?? io.out)(await formatReport(told, 'github', { allowInconclusive }));
+      io.out(await formatReport(told, printed, { ...telling, colours: io.colours.out }));
+      if (annotates) {
+        (io.announce ?? io.out)(await formatReport(told, 'github', telling));
         const summary = io.env['GITHUB_STEP_SUMMARY'];
         if (summary) {
-          await appendFile(summary, await formatReport(told, 'markdown')).catch(({ message }) => {
-            failures.push(`GITHUB_STEP_SUMMARY cannot be written: ${message}`);
-          });
+          await appendFile(summary, await formatReport(told, 'markdown', telling)).catch(
+            ({ message }) => {
+              failures.push(`GITHUB_STEP_SUMMARY cannot be written: ${message}`);
+            },
+          );
         }
       }
       if (failures.length > 0) throw new CliError(failures.join('\n'), EXIT.usage);
       return told;
     },
+    lost(why) {
+      if (!annotates) return;
+      (io.announce ?? io.out)(`${workflowCommand('error', 'heartbeat-kit', why)}\n`);
+    },
   };
+}
+
+/** @throws CliError where a report would take the place of another one, or of what is read. */
+function checkApart(
+  files: readonly string[],
+  reads: readonly (string | undefined)[],
+  cwd: string,
+): void {
+  const others = new Map<string, string>();
+  for (const one of reads) {
+    if (one !== undefined) others.set(resolve(cwd, one), `${one}, which is read`);
+  }
+  for (const one of files) {
+    const path = resolve(cwd, one);
+    const other = others.get(path);
+    if (other !== undefined) {
+      throw new CliError(
+        `--reporter would write ${one} over ${other}; give another file`,
+        EXIT.usage,
+      );
+    }
+    others.set(path, `the report in ${one}`);
+  }
 }
 
 /** The form that goes to standard output: what is asked for without a file, else the one for people. */

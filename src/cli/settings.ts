@@ -7,6 +7,8 @@ import type { Io } from './io.ts';
 /** What a command goes by: its flags, the environment, a config file and defaults, in this order. */
 export interface Settings<Flags> {
   readonly flags: Flags;
+  /** Where the config file lies, if there is one. */
+  readonly config: string | undefined;
   /**
    * Says what is wrong with a value, in words that follow its name: `must be ...`.
    *
@@ -64,6 +66,7 @@ export async function readSettings<Flags extends object>(
   }
   return {
     flags: command.opts<Flags>(),
+    config: file?.path,
     fail(name, message) {
       const source = command.getOptionValueSource(name);
       if (source === 'config' && file) return file.fail([section, name], message);

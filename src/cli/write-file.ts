@@ -8,6 +8,7 @@ import {
   rename,
   rm,
   stat,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -56,6 +57,12 @@ export async function replaceFile(path: string, name: string, text: string): Pro
     await rm(beside, { force: true });
     throw unwritable(name, error);
   }
+}
+
+/** Empties what an earlier run has left, so that nobody takes it for a report of this run. */
+export async function emptyFile(path: string): Promise<void> {
+  const { target, found } = await targetOf(path);
+  if (found?.isFile()) await truncate(target);
 }
 
 /** What a path leads to, and what is there. */

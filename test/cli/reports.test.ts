@@ -98,6 +98,33 @@ describe('--reporter', () => {
     expect(JSON.parse(await file('out/report.json'))).toMatchObject({ verdict: 'pass' });
   });
 
+  it.each([
+    [
+      '--reporter json=known.yaml --baseline known.yaml',
+      'known.yaml over known.yaml, which is read',
+    ],
+    ['--config cfg.yaml --reporter html=./cfg.yaml', './cfg.yaml over '],
+    ['--reporter junit=a.xml --reporter json=./a.xml', './a.xml over the report in a.xml'],
+  ])('takes the place of nothing else: %s', async (flags, message) => {
+    await write('cfg.yaml', '{}');
+    await write('known.yaml', entry('AMC-S-006'));
+    const { code, err } = await check('http://127.0.0.1:9', [...ONLY, ...flags.split(' ')]);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+    expect(await file('cfg.yaml')).toBe('{}');
+    expect(await file('known.yaml')).toBe(entry('AMC-S-006'));
+  });
+
+  it('leaves no report of an earlier run where there is none, and tells GitHub why', async () => {
+    await write('stale.xml', '<green/>');
+    const flags = ['--start', 'exit 1', '--reporter', 'junit=stale.xml', '--reporter', 'github'];
+    const { code, out } = await check('http://127.0.0.1:9', flags, {
+      PATH: process.env['PATH'] ?? '',
+    });
+    expect(code).toBe(3);
+    expect(await file('stale.xml')).toBe('');
+    expect(out).toMatch(/^::error title=heartbeat-kit::the server ended before it answered/m);
+  });
+
   it('tells where the config file is wrong', async () => {
     await write('heartbeat-kit.config.yaml', 'checkServer:\n  reporter: junit=\n');
     const { code, err } = await check(await serve(), ONLY);

@@ -14,11 +14,11 @@ const COMMANDS: Partial<Record<ResultView['status'], string>> = {
 export const github: Reporter = (report, options) => {
   const view = viewOf(report, options);
   const lines = [
-    ...view.problems.map((problem) => command('error', 'heartbeat-kit', problem)),
+    ...view.problems.map((problem) => workflowCommand('error', 'heartbeat-kit', problem)),
     ...Object.entries(COMMANDS).flatMap(([status, name]) => annotations(view, status, name)),
     ...(report.verdict === 'inconclusive'
       ? [
-          command(
+          workflowCommand(
             view.isOpen ? 'error' : 'notice',
             `heartbeat-kit: ${view.heading}`,
             [...view.notes, view.conclusion].join('\n'),
@@ -35,16 +35,20 @@ function annotations({ results }: View, status: string, name: string): string[] 
   const rest = all.slice(shown.length).map(({ result }) => result.id);
   return [
     ...shown.map(({ result: { id, title, level }, why, details }) =>
-      command(name, `${id} (${level}): ${title}`, [...(why ? [why] : []), ...details].join('\n')),
+      workflowCommand(
+        name,
+        `${id} (${level}): ${title}`,
+        [...(why ? [why] : []), ...details].join('\n'),
+      ),
     ),
     ...(rest.length > 0
-      ? [command(name, 'heartbeat-kit', `and ${rest.length} more: ${rest.join(', ')}`)]
+      ? [workflowCommand(name, 'heartbeat-kit', `and ${rest.length} more: ${rest.join(', ')}`)]
       : []),
   ];
 }
 
-/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
-function command(name: string, title: string, message: string): string {
+/** A command as GitHub Actions reads it; see https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+export function workflowCommand(name: string, title: string, message: string): string {
   const data = message
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')

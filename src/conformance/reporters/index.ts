@@ -6,6 +6,8 @@ export interface ReporterOptions {
   readonly colours?: boolean | undefined;
   /** Whether a run of a client that saw too little of something ends well all the same; not by default. */
   readonly allowInconclusive?: boolean | undefined;
+  /** The contract as commands name it: the folder of one's own; its id by default. */
+  readonly contract?: string | undefined;
 }
 
 /** Makes a text of a report. */

@@ -107,6 +107,12 @@ describe('what failed of a server', () => {
       ].join('\n'),
     );
   });
+
+  it('is run again with the contract as it was given', async () => {
+    const report = await RUNS['a server that fails']!();
+    const text = textOf(await formatReport(report, 'html', { contract: './my own' }));
+    expect(text).toContain("--contract './my own' ");
+  });
 });
 
 describe('what failed of a client', () => {

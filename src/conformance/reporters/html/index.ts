@@ -17,8 +17,8 @@ import { coverage, header, remarks, verdict } from './summary.ts';
  * A page that needs nothing but itself: it asks for no other file, and all of it can be read where no
  * script runs. The policy in it lets nothing run or load that is not its own.
  */
-export const html: Reporter = (report) => {
-  const view = viewOf(report);
+export const html: Reporter = (report, { contract, ...options } = {}) => {
+  const view = viewOf(report, options);
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(STYLE)}'`,
@@ -50,7 +50,7 @@ ${remarks(view)}
 <div class="pair">${matrix(view)}${coverage(view)}</div>
 ${requirements(view)}
 ${isClientReport(report) && scenarios(report)}
-${reproduce(view)}
+${reproduce(view, contract)}
 <footer class="muted">Written by heartbeat-kit ${VERSION}. The JSON report has all that this page leaves out.</footer>
 </main>
 <script>${verbatim(SCRIPT)}</script>

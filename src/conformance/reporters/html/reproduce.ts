@@ -5,13 +5,17 @@ import { shellWord } from '../../shell.ts';
 import type { View } from '../view.ts';
 import { markup, type Markup } from './markup.ts';
 
-/** How to run again what failed, as lines to copy; keys stand in them as names of variables. */
-export function reproduce({ report }: View): Markup {
+/**
+ * How to run again what failed, as lines to copy; keys stand in them as names of variables.
+ *
+ * @param contract as commands name it.
+ */
+export function reproduce({ report }: View, contract = report.contract.id): Markup {
   const failed = report.requirements.filter((one: Judged) => failsRun(one, report));
   const ids = failed.map(({ id }) => id);
   const [lines, note] = isClientReport(report)
-    ? clientLines(report, ids)
-    : [serverLines(report, ids), SERVER_NOTE];
+    ? clientLines(report, ids, contract)
+    : [serverLines(report, ids, contract), SERVER_NOTE];
   return markup`<section class="card" aria-labelledby="reproduce"><h2 id="reproduce">Run it again</h2>
 <p class="muted">${ids.length > 0 ? 'Looks only at what failed.' : 'The whole run.'} ${note}</p>
 <pre class="copy" dir="ltr"><code>${lines}</code></pre></section>`;
@@ -20,20 +24,24 @@ export function reproduce({ report }: View): Markup {
 const SERVER_NOTE =
   'Further keys and flags of the run, such as --agent-id, --path, --burst and --slow, are not part of a report.';
 
-function serverLines(report: ServerReport, ids: readonly string[]): string {
+function serverLines(report: ServerReport, ids: readonly string[], contract: string): string {
   return [
     "export HEARTBEAT_API_KEY='…'",
     command([
       'npx heartbeat-kit check server',
-      `--contract ${shellWord(report.contract.id)}`,
+      `--contract ${shellWord(contract)}`,
       `--url ${shellWord(report.target)}`,
       ...common(report, ids),
     ]),
   ].join('\n');
 }
 
-function clientLines(report: ClientReport, ids: readonly string[]): [lines: string, note: string] {
-  const { contract, state, client, reached, requirements } = report;
+function clientLines(
+  report: ClientReport,
+  ids: readonly string[],
+  contract: string,
+): [lines: string, note: string] {
+  const { state, client, reached, requirements } = report;
   const names = new Set(
     requirements
       .filter(({ id }) => ids.includes(id))
@@ -42,7 +50,7 @@ function clientLines(report: ClientReport, ids: readonly string[]): [lines: stri
   );
   if (reached === 'function') {
     const options = {
-      contract: contract.id,
+      contract,
       ...(state !== undefined && { state }),
       ...(names.size > 0 && { scenarios: [...names] }),
       ...(ids.length > 0 && { only: ids.join(',') }),
@@ -51,7 +59,7 @@ function clientLines(report: ClientReport, ids: readonly string[]): [lines: stri
     return [`const report = await checkClient(${text});`, `The client is ${client}.`];
   }
   const about = [
-    `--contract ${shellWord(contract.id)}`,
+    `--contract ${shellWord(contract)}`,
     ...(state === undefined ? [] : [`--state ${shellWord(state)}`]),
   ];
   const note = 'Further flags of the run, and arguments of the client, are not part of a report.';
