@@ -38,9 +38,9 @@ export async function namesOf(
   const names = new Map<string, ReadonlySet<string> | undefined>([
     [EVERY_ANSWER, new Set(answers)],
   ]);
-  const generated = own.defaults.generated ? GENERATED : [];
+  const made = own.defaults.generated ? [...GENERATED, ...Object.values(RANDOM)] : [];
   // Made up only where they are asked about, which takes a moment.
-  const isAsked = generated.some((title) => listed.includes(title));
+  const isAsked = made.length > 0 && GENERATED.some((title) => listed.includes(title));
   const scenarios = [
     ...own.scenarios,
     ...(played?.scenarios ?? []),
@@ -50,9 +50,7 @@ export async function namesOf(
     const labels = steps.flatMap((step, index) => labelsOf(step, index));
     names.set(title, new Set([...(names.get(title) ?? []), ...labels]));
   }
-  for (const title of [...generated, ...Object.values(RANDOM)]) {
-    if (own.defaults.generated && !names.has(title)) names.set(title, undefined);
-  }
+  for (const title of made) if (!names.has(title)) names.set(title, undefined);
   return names;
 }
 
