@@ -124,7 +124,7 @@ function goneOf(
   if (!scenarios) return result.verdict === 'pass' ? 'all' : undefined;
   if (result.verdict === 'inconclusive') return undefined;
   const places = placesOf(result).filter((place) => covers({ ...entry, scenarios, steps }, place));
-  const isSeen = (scenario: string, step?: string) => wasPlayed({ scenario, step }, report);
+  const isSeen = (scenario: string, step?: string) => wasPlayed(scenario, step, report);
   const gone: Gone = {
     scenarios: scenarios.filter(
       (one) =>
@@ -165,9 +165,9 @@ function toKnown(
 }
 
 /** Whether a scenario was played to its end, so that what does not fail in it passes. */
-function wasPlayed({ scenario, step }: Place, report: Report): boolean {
+function wasPlayed(scenario: string, step: string | undefined, report: Report): boolean {
   const { scenarios, statuses } = report.coverage;
-  if (scenario === undefined || scenarios.seen.includes(scenario)) return scenario !== undefined;
+  if (scenarios.seen.includes(scenario)) return true;
   // Of an answer that did not come nothing is known.
   const isOpen = step !== undefined && statuses.unseen.includes(step);
   return scenario === EVERY_ANSWER && !isClientReport(report) && isComplete(report) && !isOpen;
