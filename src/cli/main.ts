@@ -23,7 +23,7 @@ import { withoutCommands } from './workflow-commands.ts';
  * @returns the exit code: 0 ok, 1 checks failed, 2 usage or configuration, 3 could not be started.
  */
 export async function main(argv: readonly string[], given: Io = processIo()): Promise<number> {
-  const io = withoutCommands(given);
+  const io = withoutCommands(given, argv);
   let exitCode: number = EXIT.ok;
   const program = new Command('heartbeat-kit')
     .description(

@@ -3,10 +3,12 @@ import type { Io } from './io.ts';
 /**
  * Where GitHub Actions, or what works alike, reads what is printed, texts of servers and clients could give
  * it commands: `::name::` where a line begins, and `##[name]` anywhere. In what is printed through the result
- * there is neither, save through `announce`.
+ * there is neither, save through `announce`. Containers that a workflow runs do not know of it, but
+ * `--reporter github` tells.
  */
-export function withoutCommands(io: Io): Io {
-  if (io.env['GITHUB_ACTIONS'] !== 'true') return io;
+export function withoutCommands(io: Io, argv: readonly string[]): Io {
+  const isAsked = argv.includes('github') || argv.includes('--reporter=github');
+  if (io.env['GITHUB_ACTIONS'] !== 'true' && !isAsked) return io;
   return {
     ...io,
     out: (text) => io.out(harmless(text)),
@@ -16,5 +18,6 @@ export function withoutCommands(io: Io): Io {
 }
 
 function harmless(text: string): string {
-  return text.replaceAll(/^(\s*):(?=:)/gm, '$1: ').replaceAll('##[', '# #[');
+  // What counts as space there includes U+0085.
+  return text.replaceAll(/^([\s\u0085]*):(?=:)/gm, '$1: ').replaceAll('##[', '# #[');
 }
