@@ -14,9 +14,14 @@ export function codeList(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
 }
 
-/** Text as it stands, whatever Markdown would make of it. */
+/** Text on one line, in which nothing is Markdown or HTML. */
 export function plainText(text: string): string {
-  return text.replaceAll(/[\\`*<[\]~]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`);
+  return htmlText(text).replaceAll(/[\\`*[\]#~@]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`);
+}
+
+/** Text on one line, in which nothing is HTML, for places where there is no Markdown. */
+export function htmlText(text: string): string {
+  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** A text that stood on several lines. */

@@ -21,7 +21,7 @@ function contractPart(matrix: Matrix): string {
   const saysRules = rulesOf(matrix).some(({ rule }) => rule !== undefined);
   const shown = documents.filter(({ sections }) => sections.length > 0);
   return [
-    `## ${oneLine(plainText(title))}\n`,
+    `## ${plainText(title)}\n`,
     `${[countOf(requirements), ...gaps(requirements)].join(' ')}\n`,
     ...(saysRules ? [countsTable(shown)] : []),
     ...shown.flatMap((document) => documentPart(document, matrix, saysRules)),
@@ -73,7 +73,7 @@ function documentPart(
     ...(hasBroken ? ['Broken implementations'] : []),
   ];
   return [
-    `### ${oneLine(plainText(title))}\n`,
+    `### ${plainText(title)}\n`,
     ...sections.flatMap(({ section, rules }) => [
       `#### ${oneLine(section)}\n`,
       markdownTable(

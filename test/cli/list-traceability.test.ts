@@ -298,14 +298,14 @@ steps:
 
 | Requirement | Checks |
 | --- | --- |
-| P-1 (must): A pulse of \\<60> \\| more: 200 | \`accepted\`, step 1 |
+| P-1 (must): A pulse of &lt;60> \\| more: 200 | \`accepted\`, step 1 |
 | P-2 (should): Pulses go on | none |
 
 #### Answers
 
 | Requirement | Checks |
 | --- | --- |
-| P-1 (must): A pulse of \\<60> \\| more: 200 | \`accepted\`, step 1 |
+| P-1 (must): A pulse of &lt;60> \\| more: 200 | \`accepted\`, step 1 |
 `);
   });
 

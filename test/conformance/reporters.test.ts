@@ -132,10 +132,30 @@ describe('markdown', () => {
       'markdown',
     );
     expect(text.length).toBeLessThan(61_000);
-    expect(text).toContain('What failed of 14 other requirements is too long for a comment');
+    expect(text).toContain(
+      'as a comment has no room for it: 14 failures. The JSON report has all.',
+    );
     expect(text.match(/<details open>/g)).toHaveLength(7);
     expect(text).toContain('<b>A-99</b>');
     expect(text).toMatch(/^\| ❌ \*\*fail\*\* \| A-19 /m);
+  });
+
+  it.each([
+    ['names', { target: `http://127.0.0.1/${'x'.repeat(70_000)}` }],
+    ['problems', { baseline: { file: 'b.yaml', problems: Array(900).fill('p'.repeat(300)) } }],
+    [
+      'requirements',
+      {
+        requirements: Array.from({ length: 900 }, () =>
+          judged('A-1', { verdict: 'fail', title: 't'.repeat(99) }),
+        ),
+      },
+    ],
+  ])('fits into a comment with very many, or very long, %s', async (_, more) => {
+    const text = await formatReport(report([judged('A-2', { verdict: 'fail' })], more), 'markdown');
+    expect(text.length).toBeLessThan(61_000);
+    expect(text).toContain('The server does not keep the contract');
+    expect(text).toMatch(/^\| requirements \| 1 of 2 \| A-3 \|$/m);
   });
 });
 

@@ -1,5 +1,5 @@
 import { sharesOf } from '../coverage.ts';
-import { markdownTable } from '../../markdown.ts';
+import { htmlText, markdownTable, plainText } from '../../markdown.ts';
 import { cut } from '../report/lines.ts';
 import type { Verdict } from '../report/types.ts';
 import type { Reporter } from './index.ts';
@@ -26,40 +26,41 @@ export const markdown: Reporter = (report, options) => {
   const view = viewOf(report, options);
   const { totals, requests, durationMs, verdict } = report;
   const head = [
-    `## ${MARKS[verdict]} ${inline(view.heading)}`,
+    `## ${MARKS[verdict]} ${plainText(cut(view.heading, MAX_WHY))}`,
     '',
-    `${inline(view.conclusion)} ${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s.`,
+    `${plainText(view.conclusion)} ${totals.pass} passed, ${totals.fail} failed, ${totals.inconclusive} inconclusive; ${requests} requests in ${(durationMs / 1000).toFixed(1)} s.`,
     '',
-    ...[...view.problems, ...view.notes].flatMap((text) => [`> ${inline(text)}`, '']),
-  ];
-  const tables = [
-    markdownTable(
-      ['', 'requirement', 'level', 'basis', ''],
-      view.results.map(({ result: { id, title, level, basis }, status, why }) => [
-        STATUSES[status],
-        inline(id),
-        level,
-        basis,
-        inline(title) + (why ? `<br>${inline(cut(why, MAX_WHY))}` : ''),
-      ]),
-    ),
-    coverage(view),
-  ];
-  const text = [...head, ...tables].join('\n');
-  return [...head, ...fitting(failures(view), MOST - text.length), ...tables].join('\n');
+  ].join('\n');
+  let room = MOST - head.length;
+  /** As many of the texts as there is room for, and how many there is none for. */
+  const fitting = (texts: readonly string[], what: string): string[] => {
+    const shown = texts.filter((text) => {
+      const fits = text.length < room;
+      if (fits) room -= text.length + 1;
+      return fits;
+    });
+    const rest = texts.length - shown.length;
+    const left = `_Left out, as a comment has no room for it: ${rest} ${what}${rest === 1 ? '' : 's'}. The JSON report has all._\n`;
+    return rest > 0 ? [...shown, left] : shown;
+  };
+  // What is told in short goes before what is told at length.
+  const tables = fitting([requirements(view), coverage(view)], 'table');
+  const remarks = [...view.problems, ...view.notes].map((text) => `> ${plainText(text)}\n`);
+  const told = fitting(remarks, 'remark');
+  return [head, ...told, ...fitting(failures(view), 'failure'), ...tables].join('\n');
 };
 
-/** As many of the texts as there is room for, and how many there is none for. */
-function fitting(texts: readonly string[], room: number): string[] {
-  let left = room;
-  const shown = texts.filter((text) => {
-    const fits = text.length <= left;
-    if (fits) left -= text.length;
-    return fits;
-  });
-  const rest = texts.length - shown.length;
-  const more = `_What failed of ${rest === 1 ? 'another requirement' : `${rest} other requirements`} is too long for a comment; the HTML report has it._`;
-  return rest > 0 ? [...shown, more, ''] : shown;
+function requirements({ results }: View): string {
+  return markdownTable(
+    ['', 'requirement', 'level', 'basis', ''],
+    results.map(({ result: { id, title, level, basis }, status, why }) => [
+      STATUSES[status],
+      plainText(id),
+      level,
+      basis,
+      plainText(title) + (why ? `<br>${plainText(cut(why, MAX_WHY))}` : ''),
+    ]),
+  );
 }
 
 function failures({ results }: View): string[] {
@@ -67,7 +68,7 @@ function failures({ results }: View): string[] {
     .filter(({ status }) => status === 'fail' || status === 'light')
     .map(({ result: { id, title }, status, details }) =>
       [
-        `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${escape(id)}</b> ${escape(line(title))}</summary>`,
+        `<details${status === 'fail' ? ' open' : ''}><summary>${STATUSES[status].split(' ')[0]} <b>${htmlText(id)}</b> ${htmlText(title)}</summary>`,
         '',
         ...fenced(details),
         '',
@@ -90,20 +91,7 @@ function fenced(lines: readonly string[]): string[] {
 function coverage({ report }: View): string {
   const rows = sharesOf(report.coverage).map(({ kind, seen, total, unseen }) => {
     const more = unseen.length > NAMED ? ', …' : '';
-    return [kind, `${seen} of ${total}`, inline(unseen.slice(0, NAMED).join(', ') + more)];
+    return [kind, `${seen} of ${total}`, plainText(unseen.slice(0, NAMED).join(', ') + more)];
   });
   return markdownTable(['covered', '', 'not seen'], rows);
-}
-
-/** Text on one line, in which nothing is Markdown or HTML. */
-function inline(text: string): string {
-  return escape(line(text)).replaceAll(/[\\`*_[\]#~@]/g, String.raw`\$&`);
-}
-
-function line(text: string): string {
-  return text.replaceAll(/\s+/g, ' ');
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
