@@ -12,7 +12,7 @@ import type { Secrets } from '../conformance/secrets.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';
 import type { ReporterSpec, ReportFlags } from './report-flags.ts';
-import { prepareFile, emptyFile, replaceFile } from './write-file.ts';
+import { emptyFile, placeOf, prepareFile, replaceFile } from './write-file.ts';
 
 /** Where reports go. */
 export interface ReportOutput {
@@ -61,7 +61,7 @@ export async function reportOutput(
   const baseline =
     file === undefined ? undefined : await loadBaseline(resolve(io.cwd, file), options);
   const files = reporter.flatMap((one) => (one.file === undefined ? [] : [one.file]));
-  checkApart(files, [file, ...reads], io.cwd);
+  await checkApart(files, [file, ...reads], io.cwd);
   for (const one of [...files, ...(updateBaseline && file !== undefined ? [file] : [])]) {
     await prepareFile(resolve(io.cwd, one), one);
   }
@@ -121,17 +121,18 @@ export async function reportOutput(
 }
 
 /** @throws CliError where a report would take the place of another one, or of what is read. */
-function checkApart(
+async function checkApart(
   files: readonly string[],
   reads: readonly (string | undefined)[],
   cwd: string,
-): void {
+): Promise<void> {
   const others = new Map<string, string>();
   for (const one of reads) {
-    if (one !== undefined) others.set(resolve(cwd, one), `${one}, which is read`);
+    if (one === undefined) continue;
+    others.set(await placeOf(resolve(cwd, one)), `${one}, which is read`);
   }
   for (const one of files) {
-    const path = resolve(cwd, one);
+    const path = await placeOf(resolve(cwd, one));
     const other = others.get(path);
     if (other !== undefined) {
       throw new CliError(

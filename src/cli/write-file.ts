@@ -11,7 +11,7 @@ import {
   truncate,
   writeFile,
 } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CliError, EXIT } from './exit.ts';
 
 /**
@@ -65,9 +65,17 @@ export async function emptyFile(path: string): Promise<void> {
   if (found?.isFile()) await truncate(target);
 }
 
+/** Where a file lies that is there, or could be, once links are followed. */
+export async function placeOf(path: string): Promise<string> {
+  const beside = async () => join(await realpath(dirname(path)), basename(path));
+  return realpath(path)
+    .catch(beside)
+    .catch(() => path);
+}
+
 /** What a path leads to, and what is there. */
 async function targetOf(path: string) {
-  const target = await realpath(path).catch(() => path);
+  const target = await placeOf(path);
   return { target, found: await stat(target).catch(() => undefined) };
 }
 

@@ -1,4 +1,4 @@
-import { chmod, lstat, stat, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ServerReport } from '../../src/conformance/report/types.ts';
@@ -105,9 +105,17 @@ describe('--reporter', () => {
     ],
     ['--config cfg.yaml --reporter html=./cfg.yaml', './cfg.yaml over '],
     ['--reporter junit=a.xml --reporter json=./a.xml', './a.xml over the report in a.xml'],
+    ['--baseline known.yaml --reporter json=link.yaml', 'link.yaml over known.yaml, which is read'],
+    [
+      '--reporter junit=here/a.xml --reporter json=there/a.xml',
+      'there/a.xml over the report in here/a.xml',
+    ],
   ])('takes the place of nothing else: %s', async (flags, message) => {
     await write('cfg.yaml', '{}');
     await write('known.yaml', entry('AMC-S-006'));
+    await mkdir(join(folder(), 'here'));
+    await symlink('known.yaml', join(folder(), 'link.yaml'));
+    await symlink('here', join(folder(), 'there'));
     const { code, err } = await check('http://127.0.0.1:9', [...ONLY, ...flags.split(' ')]);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
     expect(await file('cfg.yaml')).toBe('{}');
