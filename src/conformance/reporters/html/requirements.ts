@@ -1,3 +1,4 @@
+import { knownText } from '../../report/lines.ts';
 import { BASES, LEVELS } from '../../weights.ts';
 import { causeOf } from '../cases.ts';
 import type { ResultView, View } from '../view.ts';
@@ -81,11 +82,9 @@ function hint({ status, result, why }: ResultView): Markup {
 
 function known({ result }: ResultView): Markup {
   const all = (result.known ?? []).map(
-    ({ reason, link: url, expires, flaky }) =>
-      markup`<p class="known">${mark('known')}<span>Known by the baseline: <span dir="auto">${reason}</span>${
+    ({ link: url, ...rest }) =>
+      markup`<p class="known">${mark('known')}<span>Known by the baseline: <span dir="auto">${knownText([rest])}</span>${
         url !== undefined && markup` ${link(url)}`
-      }${expires !== undefined && markup` <span class="tag">until ${expires}</span>`}${
-        flaky && markup` <span class="tag">flaky</span>`
       }</span></p>`,
   );
   return markup`${all}`;
