@@ -6,7 +6,7 @@ import { get } from './scenario/request.ts';
 import type { State } from './states.ts';
 
 /** What there is of a kind, and what of it a run has exercised. */
-export interface Covered {
+interface Covered {
   readonly seen: readonly string[];
   readonly unseen: readonly string[];
 }
