@@ -172,6 +172,7 @@ describe('heartbeat-kit check client', () => {
     const { code, out } = await running;
     expect(code).toBe(1);
     expect(out).toContain('There is no verdict: the run was stopped.');
+    expect(out).toContain('note: The run was stopped; this is what was seen until then.');
     expect(await isAlive(pid)).toBe(false);
   });
 
