@@ -104,7 +104,6 @@ export class Exchanges {
   ): Promise<Answered | TransportFailure> {
     const { target, clock, timeout, signal } = this.#options;
     await this.#takeTurn();
-    if (clock.now() < this.#quietUntil) await this.sleepUntil(this.#quietUntil);
     this.#checkpoint();
     this.count += 1;
     const left = this.deadline - clock.now();
@@ -119,13 +118,16 @@ export class Exchanges {
     return answered;
   }
 
-  /** Waits until one more request is within the rate that was asked for. */
+  /** Waits until the server allows one more request, and until it is within the rate that was asked for. */
   async #takeTurn(): Promise<void> {
-    const { clock, rps } = this.#options;
-    if (rps === undefined) return;
-    const at = Math.max(this.#turn, clock.now());
-    this.#turn = at + 1000 / rps;
-    if (at > clock.now()) await this.sleepUntil(at);
+    const { clock, rps = Infinity } = this.#options;
+    for (;;) {
+      const at = Math.max(this.#turn, this.#quietUntil, clock.now());
+      this.#turn = at + 1000 / rps;
+      if (at > clock.now()) await this.sleepUntil(at);
+      // Silence may have been asked for meanwhile; then all turns begin anew after it.
+      if (clock.now() >= this.#quietUntil) return;
+    }
   }
 
   /** Nothing more is sent, by nobody, until a limited server allows it. */

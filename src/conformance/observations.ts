@@ -118,17 +118,17 @@ export class Tallies {
     for (const [id, tally] of other.#tallies) this.of(id).absorb(tally);
   }
 
-  /** Whether anything failed that is about this. */
-  knows(about: string): boolean {
-    return [...this.#tallies.values()].some(({ groups }) =>
-      [...groups].some((group) => group.startsWith(`${about} `)),
+  /** Whether anything failed of these requirements that is about this. */
+  knows(about: string, requirements: readonly string[]): boolean {
+    return requirements.some((id) =>
+      [...this.of(id).groups].some((group) => group.startsWith(`${about} `)),
     );
   }
 
-  /** Whether there are failures here that look like none of another. */
-  hasMoreThan(other: Tallies): boolean {
-    return [...this.#tallies].some(([id, { groups }]) =>
-      [...groups].some((group) => !other.of(id).groups.has(group)),
+  /** The requirements with failures here that look like none of another. */
+  newSince(other: Tallies): string[] {
+    return [...this.#tallies].flatMap(([id, { groups }]) =>
+      [...groups].some((group) => !other.of(id).groups.has(group)) ? [id] : [],
     );
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckServerOptions } from '../../src/conformance/check-server.ts';
+import { virtualClock } from '../../src/conformance/client/virtual-clock.ts';
 import type { Clock } from '../../src/index.ts';
 import type { Handle } from '../../fixtures/broken/servers/types.ts';
 import { checkInProcess } from './support/in-process.ts';
@@ -35,6 +36,24 @@ describe('--rps', () => {
   it('holds for scenarios that run at the same time, too', async () => {
     const times = await timesOf({ rps: 5, concurrency: 8 });
     expect(times.at(-1)).toBeGreaterThanOrEqual((times.length - 1) * 200);
+  });
+
+  it('holds after a limit as well, whose end all have waited for', async () => {
+    const clock = virtualClock(Date.UTC(2026, 4, 18, 16));
+    const times: number[] = [];
+    const limited =
+      (handle: Handle): Handle =>
+      (request) => {
+        times.push(clock.now());
+        const reply = handle(request);
+        return times.length === 30
+          ? { ...reply, status: 429, headers: { ...reply.headers, 'retry-after': '2' } }
+          : reply;
+      };
+    const options = { clock, rps: 10, concurrency: 8, maxTime: 3600 };
+    await clock.run(checkInProcess('agentmc', limited, options));
+    expect(Math.min(...gapsOf(times))).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...gapsOf(times.slice(25, 40)))).toBeGreaterThanOrEqual(2000);
   });
 
   it('is not there by default', async () => {

@@ -1,7 +1,7 @@
 import { boundariesOf, placesOf, type Place } from '../../generate/boundaries.ts';
 import { randomOf } from '../../generate/random.ts';
 import { sample, type Source } from '../../generate/sample.ts';
-import { typeOf } from './known.ts';
+import { isOf, keywordFor, typeOf } from './known.ts';
 import { pointerOf, type Change, type Payloads } from './payloads.ts';
 
 /** One value at one place, and what it is about. */
@@ -10,7 +10,9 @@ export interface Variation extends Change {
 }
 
 /** Texts with characters of two bytes; and of three and four, from right to left, and of several parts. */
-const UNICODE = ['Zoë №1', '工作機 🦞 مرحبا e\u0301 👩‍🚀'];
+const UNICODE = ['Zoë №1', '工作機 🦞 مرحبا 👩‍🚀'];
+const DECOMPOSED = 'Zoe\u0308';
+const SPACES = ' in the middle ';
 /** More than 16 bits, and than 255 characters, have room for. */
 const LARGE = 2 ** 31;
 const LONG = 'long '.repeat(200);
@@ -57,20 +59,29 @@ function beyond({ path, view }: Place, payloads: Payloads): Variation[] {
   if (values) return [];
   const found: Variation[] = [];
   if (types.includes('boolean')) found.push(of('type', true), of('type', false));
-  if (types.length > 1 || payloads.at(path) === undefined) {
+  const usual = payloads.at(path);
+  if (types.length > 1 || !isOf(view, usual)) {
     found.push(...ofEachType({ path, view }).map((value) => of('type', value)));
+  }
+  if (types.includes('number') && !types.includes('integer')) {
+    const fraction = (typeof usual === 'number' ? usual : (view.bound('minimum') ?? 0)) + 0.5;
+    if (fraction <= (view.bound('maximum') ?? Infinity)) found.push(of('type', fraction));
   }
   if (types.includes('string') && isFree) {
     if (!has('minLength')) found.push(of('empty', ''));
     if (!has('maxLength')) found.push(of('long', LONG));
     const max = view.bound('maxLength') ?? Infinity;
-    found.push(...UNICODE.filter((text) => text.length <= max).map((text) => of('unicode', text)));
+    const others = [...UNICODE, DECOMPOSED, SPACES].filter((text) => text.length <= max);
+    found.push(...others.map((text) => of(keywordFor(view, text), text)));
   }
   if (types.includes('integer') && !has('maximum', 'exclusiveMaximum')) {
     found.push(of('large', LARGE));
   }
   if (types.includes('array') && !has('minItems')) found.push(of('empty', []));
-  if (types.includes('object') && view.properties.length === 0) found.push(of('empty', {}));
+  if (types.includes('object') && view.properties.length === 0) {
+    found.push(of('empty', {}));
+    if (view.others.key === '') found.push(of('type', { name: 'heartbeat-kit' }));
+  }
   if (types.includes('object') && view.isOpen && view.properties.length > 0) {
     const at = { path: [...path, { property: UNKNOWN }], view: view.property(UNKNOWN) };
     found.push({ ...at, keyword: 'unknown', value: { any: ['thing', 1, null] } });
@@ -88,7 +99,9 @@ function ofEachType(place: Place): unknown[] {
   for (let round = 0; round < TRIES; round += 1) {
     const value = sample(place.view, sourceOf(place, `${round}`));
     const type = typeOf(value);
-    if (!byType.has(type)) byType.set(type, value);
+    // What is empty is looked at by itself.
+    const isTold = byType.has(type) && keywordFor(place.view, byType.get(type)) !== 'empty';
+    if (!isTold) byType.set(type, value);
   }
   return [...byType.values()];
 }

@@ -11,6 +11,7 @@ import { changesOf } from './arbitraries.ts';
 import { keywordFor } from './known.ts';
 import { pointerOf, type Change } from './payloads.ts';
 import { payloadsOf, RANDOM, ruleFor, stepOf } from './scenarios.ts';
+import { LEVELS } from '../weights.ts';
 import { optionsFor, sequenceScenario, type Beat } from './sequences.ts';
 
 /** To make a failure smaller, so many more heartbeats are sent at the most. */
@@ -42,14 +43,17 @@ export function fuzzing(suite: Suite, inputs: Inputs, { count, seed }: Fuzzing):
   const { payloads, rules } = payloadsOf(suite, inputs);
   const { sequences } = suite.defaults;
   const title = (what: string) => `${what} (--fuzz ${count} --seed ${seed})`;
-  const all = [...rules.accepted, ...rules.refused].flatMap(({ expect }) => expect);
+  const idsOf = (some: typeof rules.accepted) => [
+    ...new Set(some.flatMap(({ expect }) => expect).flatMap(({ requirement }) => requirement)),
+  ];
+  const accepted = idsOf(rules.accepted);
   return {
-    requirements: [...new Set(all.flatMap(({ requirement }) => requirement))],
+    requirements: idsOf([...rules.accepted, ...rules.refused]),
     async run(around) {
       const search = new Search(around, count);
       const ordered = sequences ? Math.floor(count / SHARE_OF_SEQUENCES) : 0;
       await search.through(changesOf(payloads), seed, count - ordered, (changes) => {
-        const fresh = unsuspicious(changes, around.tallies);
+        const fresh = unsuspicious(changes, around.tallies, accepted);
         const [first] = fresh;
         const keyword = first ? keywordFor(first.view, first.value) : '';
         const claim = payloads.claimOf(fresh, keyword);
@@ -68,12 +72,20 @@ export function fuzzing(suite: Suite, inputs: Inputs, { count, seed }: Fuzzing):
   };
 }
 
-/** The changes but for those that are known to fail, where there are others. */
-function unsuspicious(changes: readonly Change[], tallies: Tallies): readonly Change[] {
+/**
+ * The changes but for those that are known to fail, where there are others.
+ *
+ * @param accepted requirements of what has to be accepted.
+ */
+function unsuspicious(
+  changes: readonly Change[],
+  tallies: Tallies,
+  accepted: readonly string[],
+): readonly Change[] {
   if (changes.length === 1) return changes;
   const fresh = changes.filter(({ path, view, value }) => {
     const field = namesIn(pointerOf(path)).join('.');
-    return !tallies.knows(`${field}, ${keywordFor(view, value)}`);
+    return !tallies.knows(`${field}, ${keywordFor(view, value)}`, accepted);
   });
   return fresh.length > 0 ? fresh : changes.slice(0, 1);
 }
@@ -124,6 +136,8 @@ class Search {
     const drawn = { left: heartbeats };
     for (let round = 0; drawn.left > 0; round += 1) {
       let smallest: Tallies | undefined;
+      // What is made smaller has to fail these as well, lest a lighter failure take its place; a heavier one may.
+      let failing: readonly string[] = [];
       let shrinks = 0;
       let looks = 0;
       let ended: Ended | undefined;
@@ -151,12 +165,16 @@ class Search {
         }
         try {
           const seen = await this.#play(scenario);
-          if (seen.hasMoreThan(this.#tallies)) {
+          const fresh = seen.newSince(this.#tallies);
+          const isHeavier = fresh.length > 0 && this.#weightOf(fresh) < this.#weightOf(failing);
+          if (isHeavier || (smallest && failing.every((id) => fresh.includes(id)))) {
             smallest = seen;
+            failing = isHeavier ? fresh : failing;
             tried.add(JSON.stringify(scenario.steps));
             return false;
           }
-          this.#tallies.absorb(seen);
+          // What fails otherwise on the way may have the same cause; if not, it comes up by itself.
+          if (fresh.length === 0) this.#tallies.absorb(seen);
           return true;
         } catch (error) {
           if (!(error instanceof Ended)) throw error;
@@ -164,13 +182,24 @@ class Search {
           throw new fc.PreconditionFailure(INTERRUPT);
         }
       });
-      const result = await fc.check(property, { seed: seed + round, numRuns: drawn.left });
+      const result = await fc.check(property, {
+        // Neighbouring seeds have no rounds in common.
+        seed: (Math.imul(seed, 0x9e3779b1) + round) | 0,
+        numRuns: drawn.left,
+      });
       if (ended) throw ended;
       // An error of our own, not of the server.
       if (result.failed && !smallest && result.errorInstance) throw result.errorInstance;
       if (smallest) this.#tallies.absorb(smallest);
       else return;
     }
+  }
+
+  /** How much the heaviest of some requirements weighs: less is heavier, and none is the lightest. */
+  #weightOf(ids: readonly string[]): number {
+    const { requirements } = this.#options.suite;
+    const levels = requirements.filter(({ id }) => ids.includes(id)).map(({ level }) => level);
+    return Math.min(LEVELS.length, ...levels.map((level) => LEVELS.indexOf(level)));
   }
 
   /** Plays a scenario, and notes what is seen apart from all else. */

@@ -50,9 +50,16 @@ export function knownAs(view: View, value: unknown): Basis {
 function isUsualText(view: View, text: string): boolean {
   if (view.texts('format').length > 0 || view.texts('pattern').length > 0) return true;
   if (text === '') return view.bound('minLength') !== undefined;
-  return (
-    PRINTABLE.test(text) && (text.length <= USUAL_LENGTH || view.bound('maxLength') !== undefined)
-  );
+  return PRINTABLE.test(text) && isTrimmed(text) && !isLong(view, text);
+}
+
+/** Many servers take spaces away from the ends of texts, and what is left then may be nothing. */
+function isTrimmed(text: string): boolean {
+  return text.trim() === text;
+}
+
+function isLong(view: View, text: string): boolean {
+  return text.length > USUAL_LENGTH && view.bound('maxLength') === undefined;
 }
 
 function isUsualNumber(view: View, value: number): boolean {
@@ -61,7 +68,8 @@ function isUsualNumber(view: View, value: number): boolean {
   return Math.abs(value) <= LARGEST || (value > 0 && has('maximum', 'exclusiveMaximum'));
 }
 
-function isOf({ types }: View, value: unknown): boolean {
+/** Whether a value is of a type that is allowed. */
+export function isOf({ types }: View, value: unknown): boolean {
   const type = typeOf(value);
   return types.some((one) => one === type || (one === 'integer' && Number.isInteger(value)));
 }
@@ -89,7 +97,10 @@ function strongest(bases: readonly Basis[]): Basis {
  */
 export function readingsOf(value: unknown): unknown[] {
   if (value === null) return [undefined, '', 0, false];
-  if (Array.isArray(value)) return value.length === 0 ? [undefined, {}, '', 0, false] : [value[0]];
+  // Some languages tell no list from an object with numbers as names.
+  if (Array.isArray(value)) {
+    return value.length === 0 ? [undefined, {}, '', 0, false] : [value[0], { ...value }];
+  }
   switch (typeof value) {
     case 'boolean':
       return [String(value), Number(value), String(Number(value)), [value]];
@@ -98,7 +109,14 @@ export function readingsOf(value: unknown): unknown[] {
     case 'string': {
       const number = value.trim() === '' ? 0 : Number(value);
       const texts = [value.trim(), value.trim().toLowerCase()];
-      return [...texts, ...(Number.isNaN(number) ? [] : [number]), value !== '', [value]];
+      const nothing = value.trim() === '' ? [undefined] : [];
+      return [
+        ...nothing,
+        ...texts,
+        ...(Number.isNaN(number) ? [] : [number]),
+        value !== '',
+        [value],
+      ];
     }
     case 'object':
       return Object.keys(value).length === 0 ? [[]] : [];
@@ -113,8 +131,11 @@ export function keywordFor(view: View, value: unknown): string {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (value === '' || isEmpty) return 'empty';
   if (typeof value === 'string') {
-    if (!PRINTABLE.test(value)) return 'unicode';
-    return value.length > USUAL_LENGTH && view.bound('maxLength') === undefined ? 'long' : 'type';
+    if (isLong(view, value)) return 'long';
+    if (!isTrimmed(value)) return 'spaces';
+    // What servers may bring into one form comes back in other characters.
+    if (value.normalize() !== value) return 'decomposed';
+    return PRINTABLE.test(value) ? 'type' : 'unicode';
   }
   return typeof value === 'number' && !isUsualNumber(view, value) ? 'large' : 'type';
 }

@@ -106,8 +106,8 @@ export class Payloads {
     const [first] = violations;
     if (!first) {
       const [change] = changes;
-      const bases = changes.map(({ view, value }): Basis =>
-        value === undefined ? knownAs(view, null) : knownAs(view, value),
+      const bases = changes.map(({ path, view, value }): Basis =>
+        this.#isCompared(path) ? 'assumed' : knownAs(view, value ?? null),
       );
       const pointer = pointerOf(change?.path ?? []);
       const type = typeOf(change?.value);
@@ -127,6 +127,12 @@ export class Payloads {
       basis: isOpen ? 'assumed' : (strict ?? 'assumed'),
       fields: [...new Set(names)].filter((name) => name !== ''),
     };
+  }
+
+  #isCompared(path: readonly Step[]): boolean {
+    const pointer = pointerOf(path);
+    const compared = this.#suite.defaults.generated?.compared ?? [];
+    return compared.some((one) => isWithin(one, pointer) || isWithin(pointer, one));
   }
 
   #payloadOf(changes: readonly Change[]): unknown {

@@ -1060,7 +1060,7 @@ export const broken: Readonly<Record<string, readonly BrokenImplementation[]>> =
     },
     {
       "name": "zero-as-missing",
-      "what": "Takes a full disk, with 0 bytes left, for a field that is missing.",
+      "what": "Takes an uptime of 0 seconds, right after a start, for a field that is missing.",
       "breaks": "AMC-S-031",
       "alsoFails": []
     },

@@ -11,7 +11,7 @@ const rule = z
     at: oneOrMore(pointer).meta({ description: 'Places of the payload that this is about.' }),
     keyword: oneOrMore(z.string().min(1)).meta({
       description:
-        'Keywords of JSON Schema, or one of empty, large, long, optional, type, unicode, unknown.',
+        'Keywords of JSON Schema, or one of decomposed, empty, large, long, optional, spaces, type, unicode, unknown.',
     }),
     type: oneOrMore(
       z.enum(['null', 'boolean', 'number', 'string', 'array', 'object', 'absent']),
@@ -31,6 +31,10 @@ const generated = z
       .array(pointer)
       .optional()
       .meta({ description: 'Places that are left as they are.' }),
+    compared: z.array(pointer).optional().meta({
+      description:
+        'Places whose values a server may compare with others: what is accepted there is assumed.',
+    }),
     accepted: rules,
     refused: rules,
   })
