@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Those in which the time of a client passes faster, so that what else runs beside them is felt. */
-const timed = ['check-client', 'clients', 'faketime', 'readme', 'reference-clients'].map(
+const timed = ['check-client', 'clients', 'faketime', 'reference-clients'].map(
   (name) => `test/peers/${name}.test.ts`,
 );
 
