@@ -68,7 +68,7 @@ describe.each([
   ['agentradio', agentradio],
 ] as const)('payloads that are made up for %s', (contract, servers) => {
   it.each(Object.entries(servers))('do not blame a server that %s', async (_, change) => {
-    for (const fuzzSeed of [1, 2, 3]) {
+    for (const fuzzSeed of [1, 2]) {
       const options = { generated: fuzzSeed === 1, fuzz: 300, fuzzSeed };
       const report = await checkInProcess(contract, change, options);
       const failures = heavyFailures(report).map(({ id, findings }) => [id, findings[0]?.step]);
@@ -82,7 +82,7 @@ it('a lighter failure does not take the place of a heavier one', async () => {
   const isLong = refusing(({ agent }) => String(agent?.name ?? '').length > 40);
   const change: Change = (handle) => isEmpty(isLong(handle));
   let heavy = 0;
-  for (const fuzzSeed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+  for (const fuzzSeed of [1, 2, 3, 4, 5]) {
     const options = { fuzz: 300, fuzzSeed };
     const failsAt = async (basis: 'vendor' | 'assumed') =>
       heavyFailures(await checkInProcess('agentmc', change, { ...options, basis })).map(
@@ -92,5 +92,5 @@ it('a lighter failure does not take the place of a heavier one', async () => {
     expect(await failsAt('assumed'), `seed ${fuzzSeed}`).toEqual(failures);
     heavy += failures.length;
   }
-  expect(heavy).toBeGreaterThan(2);
+  expect(heavy).toBeGreaterThan(1);
 });
