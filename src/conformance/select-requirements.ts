@@ -1,6 +1,6 @@
 import type { Basis } from '../contract/types.ts';
 import { OptionError } from '../errors.ts';
-import { BASES } from './weights.ts';
+import { isBasedOn } from './weights.ts';
 import type { Requirement } from './requirements.ts';
 
 /** What a selection goes by. */
@@ -18,7 +18,7 @@ export function selectRequirements<Entry extends Selectable>(
   only: string | undefined,
   basis: Basis,
 ): readonly Entry[] {
-  const isBased = (entry: Entry) => BASES.indexOf(entry.basis) <= BASES.indexOf(basis);
+  const isBased = (entry: Entry) => isBasedOn(entry.basis, basis);
   const based = requirements.filter(isBased);
   if (only === undefined) return based;
   const chosen = new Set<Entry>();

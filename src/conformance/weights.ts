@@ -5,3 +5,8 @@ export const BASES = ['document', 'vendor', 'assumed'] as const satisfies readon
 
 /** Levels by weight; a failure of one fails a run that asks for it, or for a lighter one. */
 export const LEVELS = ['must', 'should', 'assumed'] as const satisfies readonly Level[];
+
+/** Whether a basis is at least as strong as the weakest that counts. */
+export function isBasedOn(basis: Basis, weakest: Basis): boolean {
+  return BASES.indexOf(basis) <= BASES.indexOf(weakest);
+}

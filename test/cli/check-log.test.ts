@@ -69,6 +69,14 @@ describe('heartbeat-kit check log', () => {
       await fileWith(text('AR-C-007'), 'known.yaml'),
     );
     expect(told.out).toMatch(/^ +known: \$HEARTBEAT_API_KEY/m);
+    // What passes in a recording is stale, as it is in a scenario.
+    const stale = await check(
+      file,
+      ...RADIO,
+      '--baseline',
+      await fileWith(text('AR-C-003'), 'known.yaml'),
+    );
+    expect(stale.out).toMatch(/known\.yaml:2: AR-C-003 passes now; take its entry out/);
     const wrong = await check(
       file,
       ...RADIO,

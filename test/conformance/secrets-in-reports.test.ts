@@ -7,24 +7,10 @@ import type { PlainReply } from '../../src/index.ts';
 import { virtualClock } from './support/in-process.ts';
 import { PLACES } from './support/repeating-servers.ts';
 import { partsOf, SPELLINGS } from './support/spellings.ts';
+import { CANARIES, KEYS } from './support/canaries.ts';
 import { answering, mockBehind, MUTE, STRANGE } from './support/troubled-servers.ts';
 
-const API_KEY = 'mca_ca+na/ry=&"%key';
 const TOKEN = 'to+ke/n=&"%of-a-proxy';
-const GIVEN = {
-  apiKey: API_KEY,
-  secondKey: 'mca_se+co/nd=&"%key',
-  forbiddenKey: 'mca_fo+rb/idden=&"%key',
-  inactiveKey: 'mca_in+ac/tive=&"%key',
-  headers: { 'x-staging': 'st+ag/ing=&"%secret' },
-};
-const CANARIES = [
-  GIVEN.apiKey,
-  GIVEN.secondKey,
-  GIVEN.forbiddenKey,
-  GIVEN.inactiveKey,
-  GIVEN.headers['x-staging'],
-];
 const PARTS = [...CANARIES, TOKEN].flatMap(partsOf);
 const SUITE = await suiteOf('agentmc');
 describe.each(Object.entries(PLACES))('a server that repeats keys %s', (_, replyWith) => {
@@ -47,7 +33,7 @@ describe.each([
   it.each(['plain', 'in JSON', 'in a query', 'in HTML by number', 'in base64 as credentials'])(
     '%s',
     async (spelling) => {
-      const spelled = SPELLINGS[spelling]?.(API_KEY) ?? '';
+      const spelled = SPELLINGS[spelling]?.(KEYS.apiKey) ?? '';
       const start = Math.max(0, from - spelled.length);
       for (let length = start; length <= to; length += 1) {
         const reply = replyWith(`${'.'.repeat(length)}${spelled}${'.'.repeat(2000)}`);
@@ -111,7 +97,7 @@ it('tells no key that a server repeats before it dies', async () => {
 });
 
 it('tells no key that stands in the address', async () => {
-  const url = `${await MUTE['is down']()}/${encodeURIComponent(API_KEY)}`;
+  const url = `${await MUTE['is down']()}/${encodeURIComponent(KEYS.apiKey)}`;
   const report = await check({ url });
   expect(report.ending?.sentence).toContain('$HEARTBEAT_API_KEY cannot be checked');
   expect(tracesIn(report)).toEqual([]);
@@ -125,7 +111,7 @@ function check(options: Partial<CheckServerOptions> & { url: string }): Promise<
     burst: 3,
     clock: virtualClock(),
     suite: SUITE,
-    ...GIVEN,
+    ...KEYS,
     ...options,
   });
 }

@@ -166,9 +166,12 @@ function toKnown(
 
 /** Whether a scenario was played to its end, so that what does not fail in it passes. */
 function wasPlayed(scenario: string, step: string | undefined, report: Report): boolean {
+  if (isClientReport(report)) {
+    return report.scenarios.some(({ name, ended }) => name === scenario && ended === undefined);
+  }
   const { scenarios, statuses } = report.coverage;
   if (scenarios.seen.includes(scenario)) return true;
   // Of an answer that did not come nothing is known.
   const isOpen = step !== undefined && statuses.unseen.includes(step);
-  return scenario === EVERY_ANSWER && !isClientReport(report) && isComplete(report) && !isOpen;
+  return scenario === EVERY_ANSWER && isComplete(report) && !isOpen;
 }

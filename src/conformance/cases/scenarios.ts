@@ -1,12 +1,11 @@
 import { namesIn } from '../../contract/json-pointer.ts';
-import type { Basis } from '../../contract/types.ts';
 import { OptionError } from '../../errors.ts';
 import { show } from '../matchers.ts';
 import type { Rule } from '../scenario/defaults-format.ts';
 import type { RequestParts, RequestStep } from '../scenario/format.ts';
 import type { Suite } from '../scenario/load.ts';
 import type { Inputs } from '../scenario/values.ts';
-import { BASES } from '../weights.ts';
+import { isBasedOn } from '../weights.ts';
 import { variationsOf } from './coverage.ts';
 import { Payloads, pointerOf, type Change, type Claim } from './payloads.ts';
 
@@ -86,12 +85,8 @@ export function ruleFor(rules: GeneratedRules, claim: Claim): Rule | undefined {
       fits(rule.at, pointer) &&
       fits(rule.keyword, keyword) &&
       fits(rule.type, type) &&
-      isKnown(basis, rule.basis),
+      isBasedOn(basis, rule.basis ?? 'assumed'),
   );
-}
-
-function isKnown(basis: Basis, least: Basis = 'assumed'): boolean {
-  return BASES.indexOf(basis) <= BASES.indexOf(least);
 }
 
 /** A step that sends a payload, and expects what its rule says. */

@@ -1,5 +1,6 @@
 import type { PlayedScenario } from '../play.ts';
 import type { Need } from '../requirements.ts';
+import { withCaptures } from '../scenario/captures.ts';
 import type { SequenceOption, Sequences } from '../scenario/defaults-format.ts';
 import type { Expectation, RequestParts, Step } from '../scenario/format.ts';
 
@@ -21,17 +22,6 @@ interface Known {
 
 /** What all steps have in common. */
 const ABOUT = 'heartbeats in random order';
-/** Rules of which a name stands for a captured value. */
-const COMPARING = [
-  'same-as',
-  'differs-from',
-  'later-than',
-  'at-least',
-  'at-most',
-  'above',
-  'below',
-];
-
 /** The options that a run can choose from, by what it was given. */
 export function optionsFor(sequences: Sequences, available: ReadonlySet<Need>) {
   const usable = (options: readonly SequenceOption[]) =>
@@ -123,14 +113,9 @@ function merged(options: readonly SequenceOption[]): RequestParts {
 
 /** An expectation that compares with what was captured of one subject. */
 function ofSubject(entry: Expectation, subject: string): Expectation {
-  const body = Object.entries(entry.body ?? {}).map(([pointer, rules]) => {
-    if (typeof rules !== 'object' || rules === null) return [pointer, rules];
-    const named = Object.entries(rules).map(([rule, value]) => {
-      const isName =
-        COMPARING.includes(rule) && typeof value === 'string' && !value.startsWith('/');
-      return [rule, isName ? `${value}-${subject}` : value];
-    });
-    return [pointer, Object.fromEntries(named)];
-  });
+  const body = Object.entries(entry.body ?? {}).map(([pointer, rules]) => [
+    pointer,
+    withCaptures(rules, (name) => `${name}-${subject}`),
+  ]);
   return { ...entry, ...(entry.body && { body: Object.fromEntries(body) }) } as Expectation;
 }

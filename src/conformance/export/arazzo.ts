@@ -2,7 +2,8 @@ import type { Basis, Level } from '../../contract/types.ts';
 import { VERSION } from '../../version.ts';
 import type { Requirement } from '../requirements.ts';
 import type { Suite } from '../scenario/load.ts';
-import { BASES, LEVELS } from '../weights.ts';
+import { counts } from '../report/types.ts';
+import { isBasedOn } from '../weights.ts';
 import type { ArazzoDocument, ArazzoStep, Workflow } from './arazzo-types.ts';
 import { inWords } from './criteria.ts';
 import { idOf } from './draft.ts';
@@ -28,9 +29,9 @@ export interface ExportOptions {
 export function exportArazzo(suite: Suite, options: ExportOptions): ArazzoDocument {
   const requirements = new Map(suite.requirements.map((entry) => [entry.id, entry]));
   const refusal: Refusal = (id) => {
-    const { basis, level } = requirements.get(id) as Requirement;
-    if (BASES.indexOf(basis) > BASES.indexOf(options.basis)) return 'basis';
-    return LEVELS.indexOf(level) > LEVELS.indexOf(options.failOn) ? 'level' : undefined;
+    const requirement = requirements.get(id) as Requirement;
+    if (!isBasedOn(requirement.basis, options.basis)) return 'basis';
+    return counts(requirement, options) ? undefined : 'level';
   };
   const said = suite.scenarios.map((scenario) => {
     const inArazzo = new ScenarioInWords(suite, scenario, refusal);

@@ -1,4 +1,5 @@
 import { namesIn } from '../../contract/json-pointer.ts';
+import { isCapture } from '../scenario/captures.ts';
 import type { Operators } from '../scenario/format.ts';
 import { Unsayable, type Reason } from './left-out.ts';
 
@@ -89,8 +90,7 @@ export function sayRule(
   const reason = UNSAYABLE[rule];
   if (reason) throw new Unsayable(reason);
   const query = queryOf(pointer);
-  const isCapture = typeof operand === 'string' && !operand.startsWith('/');
-  if (isCapture && rule in CAPTURED) {
+  if (isCapture(rule, operand)) {
     return { operator: CAPTURED[rule as keyof typeof CAPTURED], capture: operand };
   }
   switch (rule) {

@@ -1,5 +1,5 @@
 import type { Expectation, Given, RequestStep } from '../scenario/format.ts';
-import { caseParts, type Suite } from '../scenario/load.ts';
+import { caseParts, labelOf, type Suite } from '../scenario/load.ts';
 import type { BuiltRequest } from '../scenario/request.ts';
 import type { ArazzoStep } from './arazzo-types.ts';
 import { allowedBy, inWords, isSure, sayExpectation } from './criteria.ts';
@@ -49,11 +49,11 @@ export class ScenarioInWords {
   }
 
   #step(source: RequestStep): void {
-    const { name, send = {}, cases = [{}], times } = source;
+    const { send = {}, cases = [{}], times } = source;
     if (source['at-once']) this.#leave(`${source['at-once']} requests at once`, 'parallel');
     for (const entry of cases) {
       const parts = caseParts(entry);
-      const label = parts.case ?? parts.fixture ?? name ?? `step ${this.#number}`;
+      const label = labelOf(source, this.#number - 1, parts);
       try {
         const request = buildStepRequest(this.#suite, [send, parts]);
         const labels =

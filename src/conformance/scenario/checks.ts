@@ -1,3 +1,4 @@
+import { capturesIn } from './captures.ts';
 import type { ParsedFile } from '../../yaml-file.ts';
 import type { Defaults } from './defaults-format.ts';
 import type {
@@ -197,22 +198,6 @@ export class Checks {
       }
     }
   }
-}
-
-/** Names of captured values that rules compare with. */
-function capturesIn(rules: NonNullable<Conditions['body']>[string]): string[] {
-  if (typeof rules !== 'object' || rules === null) return [];
-  const names = [
-    rules['same-as'],
-    rules['differs-from'],
-    rules['later-than'],
-    rules['falls-from']?.capture,
-    // A number is a limit, and a JSON Pointer names another value of the same answer.
-    ...[rules['at-least'], rules['at-most'], rules.above, rules.below].filter(
-      (operand) => typeof operand === 'string' && !operand.startsWith('/'),
-    ),
-  ];
-  return names.filter((name) => typeof name === 'string');
 }
 
 function placeholders(file: ParsedFile<unknown>, value: unknown, path: Path): void {

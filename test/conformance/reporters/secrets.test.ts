@@ -10,23 +10,10 @@ import { checkClient, type ClientFunction, type PlainReply } from '../../../src/
 import { virtualClock } from '../support/in-process.ts';
 import { archive, entry, fileWith, mcBeats } from '../support/recordings.ts';
 import { PLACES } from '../support/repeating-servers.ts';
+import { CANARIES, KEYS } from '../support/canaries.ts';
 import { partsOf, spellingsOf } from '../support/spellings.ts';
 import { answering, mockBehind, MUTE, STRANGE } from '../support/troubled-servers.ts';
 
-const KEYS = {
-  apiKey: 'mca_ca+na/ry=&"%key',
-  secondKey: 'mca_se+co/nd=&"%key',
-  forbiddenKey: 'mca_fo+rb/id9den=&"%key',
-  inactiveKey: 'mca_in+ac/tive=&"%key',
-  headers: { 'x-staging': 'st+ag/ing=&"%secret' },
-};
-const CANARIES = [
-  KEYS.apiKey,
-  KEYS.secondKey,
-  KEYS.forbiddenKey,
-  KEYS.inactiveKey,
-  KEYS.headers['x-staging'],
-];
 const PARTS = CANARIES.flatMap(partsOf);
 const SPELLED = CANARIES.flatMap(spellingsOf);
 const SUITE = await suiteOf('agentmc');
