@@ -1,0 +1,93 @@
+/**
+ * Measures heartbeat-kit beside what users would pick instead, on this machine. See README.md in this folder.
+ *
+ * Usage: npm run bench -- [--rounds n] [--seconds n] [--only section,...] [--quick] [--output folder]
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Load } from './load.ts';
+import { inspectMachine } from './machine.ts';
+import { markdown } from './report.ts';
+import type { Findings, Section, Settings } from './section.ts';
+import { throughput } from './sections/throughput.ts';
+import { sides } from './sides.ts';
+
+const SECTIONS: Readonly<Record<string, Section>> = {
+  throughput: { title: 'Requests per second and latency', run: throughput },
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      output: { type: 'string' },
+    },
+  });
+  const names = values.only?.split(',') ?? Object.keys(SECTIONS);
+  const unknown = names.find((name) => !Object.hasOwn(SECTIONS, name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `--only: there is no section "${unknown}"; there is ${Object.keys(SECTIONS).join(', ')}`,
+    );
+  }
+  const machine = inspectMachine();
+  const load = new Load(machine.pinned?.load);
+  const settings: Settings = {
+    rounds: count('rounds', values.rounds ?? (values.quick ? '1' : '5')),
+    seconds: count('seconds', values.seconds ?? (values.quick ? '1' : '2')),
+    quick: values.quick,
+    machine,
+    load,
+    tell: (text) => console.error(text),
+  };
+  const found: { name: string; title: string; findings: Findings }[] = [];
+  try {
+    for (const name of names) {
+      const { title, run } = SECTIONS[name] as Section;
+      found.push({ name, title, findings: await run(settings) });
+    }
+  } finally {
+    load.stop();
+  }
+  const versions = Object.fromEntries(
+    sides
+      .filter(({ kind }) => kind !== 'part')
+      .flatMap((side) => {
+        const version = side.version();
+        return version === undefined || version === process.version ? [] : [[side.name, version]];
+      }),
+  ) as Record<string, string>;
+  const command = [
+    'npm run bench',
+    ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []),
+  ].join(' ');
+  const text = markdown(machine, versions, command, found);
+  console.log(text);
+  if (values.output === undefined) return;
+  await mkdir(values.output, { recursive: true });
+  await writeFile(join(values.output, 'results.md'), `# Results\n\n${text}`);
+  const { quick, rounds, seconds } = settings;
+  const all = { machine, versions, settings: { quick, rounds, seconds }, sections: found };
+  await writeFile(join(values.output, 'results.json'), `${JSON.stringify(all, undefined, 2)}\n`);
+}
+
+/** What the caller can put right. */
+class UsageError extends Error {}
+
+function count(name: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} must be a whole number from 1 on, not "${text}"`);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isUsage =
+    error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  console.error(`bench: ${isUsage ? (error as Error).message : String((error as Error).stack)}`);
+  process.exitCode = isUsage ? 2 : 1;
+}
