@@ -46,23 +46,22 @@ export const NOT_RECORDED = '[not recorded]';
 /** Bodies are kept up to this many characters. */
 export const MAX_BODY = 64 * 1024;
 
-/** An exchange as it is kept: three texts, one after the other, in a segment. */
-interface Packed {
-  readonly segment: Segment;
-  readonly start: number;
-  /** Where the request's body starts, and after it the response's. */
-  readonly request: number;
-  readonly response: number;
-  readonly end: number;
-}
-
-/** A stretch of memory that holds several exchanges. */
+/**
+ * A stretch of memory that holds several exchanges, one after the other. Each begins with three numbers of four
+ * bytes, the length of its text in bytes and of the text's first two parts in characters; then comes the text, which
+ * is what there is of the exchange but for bodies, then the request's body, then the response's.
+ */
 interface Segment {
   readonly bytes: Uint8Array;
-  used: number;
+  readonly numbers: DataView;
+  /** Where the oldest exchange begins that is kept, and where the next one is to be written. */
+  start: number;
+  end: number;
   /** How many of its exchanges are still kept. */
   kept: number;
 }
+
+const LENGTHS = 12;
 
 /** A journal that holds little takes little: there may be thousands, one for each session. */
 const FIRST_SEGMENT = 16 * 1024;
@@ -81,11 +80,9 @@ const decoder = new TextDecoder();
 export class Journal implements Iterable<Exchange> {
   readonly #capacity: number;
   readonly #listeners = new Set<(exchange: Exchange) => void>();
-  #entries: Packed[] = [];
-  /** Index of the oldest entry; what stands before it has been dropped. */
-  #first = 0;
   /** Oldest first; the last one is written to. */
   #segments: Segment[] = [];
+  #size = 0;
   #count = 0;
 
   /** @param capacity how many exchanges are kept at the most. */
@@ -95,7 +92,7 @@ export class Journal implements Iterable<Exchange> {
 
   /** How many exchanges are kept now. */
   get size(): number {
-    return this.#entries.length - this.#first;
+    return this.#size;
   }
 
   /** How many exchanges there have been since the last `clear`. */
@@ -107,10 +104,9 @@ export class Journal implements Iterable<Exchange> {
   add(exchange: Exchange): void {
     const entry: { -readonly [Name in keyof Exchange]: Exchange[Name] } = exchange;
     entry.id = ++this.#count;
-    // Packing may drop entries, and with that replace the list.
-    const packed = this.#pack(exchange);
-    this.#entries.push(packed);
-    if (this.size > this.#capacity) this.#drop();
+    this.#pack(exchange);
+    this.#size += 1;
+    if (this.#size > this.#capacity) this.#drop();
     for (const listener of this.#listeners) {
       try {
         listener(exchange);
@@ -125,7 +121,7 @@ export class Journal implements Iterable<Exchange> {
 
   /** All kept exchanges, oldest first. */
   all(): Exchange[] {
-    return this.#entries.slice(this.#first).map(unpack);
+    return this.#segments.flatMap((segment) => unpack(segment));
   }
 
   /** The kept exchanges for which the test holds, oldest first. */
@@ -148,26 +144,25 @@ export class Journal implements Iterable<Exchange> {
 
   /** Forgets all exchanges; listeners stay. */
   clear(): void {
-    this.#entries = [];
-    this.#first = 0;
     this.#segments = [];
+    this.#size = 0;
     this.#count = 0;
   }
 
-  #pack(exchange: Exchange): Packed {
+  #pack(exchange: Exchange): void {
     const { request, response } = exchange;
     const head = JSON.stringify({
       ...exchange,
       request: { method: request.method, path: request.path, headers: request.headers },
       response: { status: response.status, headers: response.headers },
     });
+    const text = head + request.body + response.body;
     const last = this.#segments.at(-1);
-    const packed = last && write(last, head, request.body, response.body);
-    if (packed) return packed;
-    const size = 3 * (head.length + request.body.length + response.body.length);
+    if (last && write(last, text, head.length, request.body.length)) return;
+    const size = LENGTHS + 3 * text.length;
     const usual = last ? Math.min(SEGMENT, 2 * last.bytes.length) : FIRST_SEGMENT;
     const fresh = this.#newSegment(Math.max(usual, size));
-    return write(fresh, head, request.body, response.body) as Packed;
+    write(fresh, text, head.length, request.body.length);
   }
 
   /** A segment to write to, which may be one whose exchanges all have been dropped. */
@@ -178,7 +173,8 @@ export class Journal implements Iterable<Exchange> {
     }
     const free = this.#segments.find(({ kept, bytes }) => kept === 0 && bytes.length >= size);
     this.#segments = this.#segments.filter(({ kept }) => kept > 0);
-    const segment = { bytes: free?.bytes ?? new Uint8Array(size), used: 0, kept: 0 };
+    const bytes = free?.bytes ?? new Uint8Array(size);
+    const segment = { bytes, numbers: new DataView(bytes.buffer), start: 0, end: 0, kept: 0 };
     this.#segments.push(segment);
     return segment;
   }
@@ -188,39 +184,41 @@ export class Journal implements Iterable<Exchange> {
     return this.#segments.reduce((sum, { kept, bytes }) => sum + (kept > 0 ? bytes.length : 0), 0);
   }
 
+  /** Forgets the oldest exchange. */
   #drop(): void {
-    const { segment } = this.#entries[this.#first] as Packed;
-    segment.kept -= 1;
-    this.#entries[this.#first] = undefined as never;
-    this.#first += 1;
-    // Compacting rarely keeps the cost of dropping constant on average.
-    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
-    }
+    const oldest = this.#segments.find(({ kept }) => kept > 0) as Segment;
+    oldest.start += LENGTHS + oldest.numbers.getUint32(oldest.start);
+    oldest.kept -= 1;
+    this.#size -= 1;
   }
 }
 
-/** Appends three texts to a segment; gives nothing, and changes nothing, where they do not fit. */
-function write(segment: Segment, ...texts: [string, string, string]): Packed | undefined {
-  const ends: number[] = [];
-  let end = segment.used;
-  for (const text of texts) {
-    const { read, written } = encoder.encodeInto(text, segment.bytes.subarray(end));
-    if (read < text.length) return undefined;
-    end += written;
-    ends.push(end);
-  }
-  const start = segment.used;
-  segment.used = end;
+/** Appends an exchange to a segment. @returns false where it does not fit; nothing is changed then. */
+function write(segment: Segment, text: string, head: number, request: number): boolean {
+  const { bytes, numbers, end } = segment;
+  if (end + LENGTHS + text.length > bytes.length) return false;
+  const { read, written } = encoder.encodeInto(text, bytes.subarray(end + LENGTHS));
+  if (read < text.length) return false;
+  numbers.setUint32(end, written);
+  numbers.setUint32(end + 4, head);
+  numbers.setUint32(end + 8, request);
+  segment.end = end + LENGTHS + written;
   segment.kept += 1;
-  return { segment, start, request: ends[0] as number, response: ends[1] as number, end };
+  return true;
 }
 
-function unpack({ segment, start, request, response, end }: Packed): Exchange {
-  const text = (from: number, to: number) => decoder.decode(segment.bytes.subarray(from, to));
-  const exchange = JSON.parse(text(start, request)) as Exchange;
-  Object.assign(exchange.request, { body: text(request, response) });
-  Object.assign(exchange.response, { body: text(response, end) });
-  return exchange;
+/** All exchanges of a segment that are kept. */
+function unpack({ bytes, numbers, start, kept }: Segment): Exchange[] {
+  let next = start;
+  return Array.from({ length: kept }, () => {
+    const begin = next + LENGTHS;
+    next = begin + numbers.getUint32(next);
+    const text = decoder.decode(bytes.subarray(begin, next));
+    const head = numbers.getUint32(begin - 8);
+    const request = head + numbers.getUint32(begin - 4);
+    const exchange = JSON.parse(text.slice(0, head)) as Exchange;
+    Object.assign(exchange.request, { body: text.slice(head, request) });
+    Object.assign(exchange.response, { body: text.slice(request) });
+    return exchange;
+  });
 }

@@ -8,7 +8,8 @@ const SECRET_FIELD = /^(?:(?:x[_-])?api[_-]?key|authorization|password|secret|ac
 /** The same in a text that cannot be parsed: JSON that is broken, or a form. */
 const SECRET_TEXT =
   /((?:api[_-]?key|password|secret|access[_-]?token)["']?\s*[:=](?:[\s"']|\[(?!redacted:)|\{\s*"[^"]*"\s*:)*)([^"'&\s,}\]]+)/gi;
-const MAYBE_SECRET_FIELD = /api[_-]?key|authorization|password|secret|access[_-]?token|\\/i;
+const FIELD_NAMES = String.raw`api[_-]?key|authorization|password|secret|access[_-]?token`;
+const MAYBE_SECRET_FIELD = new RegExp(String.raw`${FIELD_NAMES}|\\`, 'i');
 const SCHEME = /^(?:bearer|basic|token) +/i;
 /** Shorter ones would be found in ordinary words. */
 const LEAST_SECRET = 4;
@@ -17,6 +18,8 @@ const MAX_MARKS = 10_000;
 const LEAST_RECENT = 8;
 /** Each of them is looked for in every text of a request. */
 const MAX_RECENT = 64;
+/** Names of headers are the clients' to choose, and mostly the same few. */
+const MAX_NAMES = 1000;
 /** How often a text may have been percent-encoded. */
 const MAX_ROUNDS = 5;
 /** A character in UTF-8, percent-encoded; what it does not match is no character. */
@@ -43,7 +46,11 @@ export class Redactor {
   readonly #known: readonly string[];
   /** Cheap to look for; most texts hold no secret. */
   readonly #hint: RegExp;
+  /** What a body holds in which there may be a secret. */
+  readonly #suspect: RegExp;
   readonly #pattern: RegExp;
+  /** Whether a header carries a credential, by its name. */
+  readonly #names = new Map<string, boolean>();
 
   /**
    * @param prefixes how secrets begin, with the number of characters that must follow at least.
@@ -52,7 +59,9 @@ export class Redactor {
   constructor(seed: number, prefixes: Readonly<Record<string, number>>, known: readonly string[]) {
     this.#seed = seed;
     this.#known = known;
-    this.#hint = new RegExp(Object.keys(prefixes).map(quote).join('|') || '(?!)');
+    const starts = Object.keys(prefixes).map(quote);
+    this.#hint = new RegExp(starts.join('|') || '(?!)');
+    this.#suspect = new RegExp([FIELD_NAMES, ...starts].join('|'), 'i');
     const tokens = Object.entries(prefixes).map(
       ([prefix, least]) => String.raw`${quote(prefix)}[^\s"'\\,;&<>?#]{${least},}`,
     );
@@ -102,10 +111,32 @@ export class Redactor {
   secretsOf(headers: Readonly<Record<string, string>>): string[] {
     const secrets: string[] = [];
     for (const name in headers) {
-      if (!SECRET_NAME.test(name)) continue;
+      if (!this.#isSecretName(name)) continue;
       secrets.push((headers[name] as string).replace(SCHEME, ''));
     }
     return secrets;
+  }
+
+  #isSecretName(name: string): boolean {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const isSecret = SECRET_NAME.test(name);
+    if (this.#names.size < MAX_NAMES) this.#names.set(name, isSecret);
+    return isSecret;
+  }
+
+  /** Whether a text is the same once it is redacted; found out more quickly than by doing so. */
+  #isClean(text: string, secrets: readonly string[]): boolean {
+    return !text.includes('%') && !this.#hint.test(text) && this.#hasNone(text, secrets);
+  }
+
+  #hasNone(text: string, secrets: readonly string[]): boolean {
+    for (const list of [secrets, this.#known]) {
+      for (const secret of list) {
+        if (secret.length >= LEAST_SECRET && text.includes(secret)) return false;
+      }
+    }
+    return true;
   }
 
   /** Redacts a text in which secrets may be percent-encoded, even more than once. */
@@ -157,6 +188,9 @@ export class Redactor {
    * @param parsed its JSON value where it is at hand; otherwise the text is parsed if need be.
    */
   body(text: string, secrets: readonly string[], parsed?: unknown): string {
+    // Most bodies are told to hold none by one look.
+    const isPlain = !text.includes('\\') && !text.includes('%');
+    if (isPlain && !this.#suspect.test(text) && this.#hasNone(text, secrets)) return text;
     // Where nothing is escaped and nothing looks like a secret, the text says all there is.
     const readable = decode(text);
     if (!MAYBE_SECRET_FIELD.test(readable) && this.text(text, secrets) === text) return text;
@@ -186,13 +220,11 @@ export class Redactor {
     headers: Readonly<Record<string, string>>,
     secrets: readonly string[],
   ): Readonly<Record<string, string>> {
-    for (const name in headers) {
-      const value = headers[name] as string;
-      if (this.text(value, secrets) !== value) {
-        return this.value(headers, secrets) as Record<string, string>;
-      }
-    }
-    return headers;
+    let all = '';
+    for (const name in headers) all += `${headers[name] as string}\n`;
+    return this.#isClean(all, secrets)
+      ? headers
+      : (this.value(headers, secrets) as Record<string, string>);
   }
 
   headers(
@@ -200,16 +232,27 @@ export class Redactor {
     secrets: readonly string[],
   ): Record<string, string> {
     const result: Record<string, string> = {};
+    let all = '';
     for (const name in headers) {
       const value = headers[name] as string;
-      if (!SECRET_NAME.test(name)) {
-        result[this.text(name, secrets)] = this.text(value, secrets);
-        continue;
-      }
-      const [scheme = ''] = SCHEME.exec(value) ?? [];
-      result[this.text(name, secrets)] = scheme + this.mark(value.slice(scheme.length));
+      const isSecret = this.#isSecretName(name);
+      result[name] = isSecret ? this.#credentials(value) : value;
+      all += isSecret ? `${name}\n` : `${name}\n${value}\n`;
     }
-    return result;
+    // Looked at all at once, as nearly always nothing else is to be found.
+    if (this.#isClean(all, secrets)) return result;
+    return Object.fromEntries(
+      Object.entries(result).map(([name, value]) => [
+        this.text(name, secrets),
+        this.#isSecretName(name) ? value : this.text(value, secrets),
+      ]),
+    );
+  }
+
+  /** The value of a header that is a credential as a whole, but for its scheme. */
+  #credentials(value: string): string {
+    const [scheme = ''] = SCHEME.exec(value) ?? [];
+    return scheme + this.mark(value.slice(scheme.length));
   }
 
   /** @param path with its query. */
