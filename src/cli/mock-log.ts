@@ -34,9 +34,28 @@ const MAX_REMARKS = 5;
 
 type Write = (text: string) => void;
 
+/**
+ * Writes lines together that are told in a row, as the mock answers in a row what has come by then: with a call of
+ * the system for each, the log would take a fifth of the time.
+ */
+function joined(write: Write): Write {
+  let lines = '';
+  return (line) => {
+    if (lines === '') {
+      queueMicrotask(() => {
+        const all = lines;
+        lines = '';
+        write(all);
+      });
+    }
+    lines += line;
+  };
+}
+
 /** For people: where the mock is and how to use it, then a line per request. */
 export function textLog(write: Write, colours: boolean): MockLog {
   const paint = painter(colours);
+  const tell = joined(write);
   return {
     ready(start) {
       const { url, behaviours, brief, scenario } = start;
@@ -85,7 +104,7 @@ export function textLog(write: Write, colours: boolean): MockLog {
       const more = remarks.length > 0 ? `  ${paint('dim', printable(remarks.join(' ')))}` : '';
       const status = paint(style, String(response.status));
       const world = session === 'default' ? '' : `${paint('dim', `[${session}]`)} `;
-      write(
+      tell(
         `${paint('dim', time)} ${world}${printable(request.method)} ${printable(request.path)} ${status}${hit}${more}\n`,
       );
     },
@@ -94,10 +113,12 @@ export function textLog(write: Write, colours: boolean): MockLog {
 
 /** For programs: one JSON object per line, `ready` first, then an `exchange` per request. */
 export function jsonLog(write: Write): MockLog {
-  const line = (event: string, value: object) => write(`${JSON.stringify({ event, ...value })}\n`);
+  const tell = joined(write);
+  const line = (event: string, value: object) => `${JSON.stringify({ event, ...value })}\n`;
+  const ready = (value: object) => write(line('ready', value));
   return {
     ready: ({ url, canaryUrl = null, behaviours, scenario, limit = null, clock }) =>
-      line('ready', {
+      ready({
         url,
         canaryUrl,
         scenario: scenario?.name ?? null,
@@ -113,7 +134,7 @@ export function jsonLog(write: Write): MockLog {
     exchange({ id, at, request, response, ...rest }) {
       const { method, path } = request;
       const time = new Date(at).toISOString();
-      line('exchange', { id, at: time, method, path, status: response.status, ...rest });
+      tell(line('exchange', { id, at: time, method, path, status: response.status, ...rest }));
     },
   };
 }

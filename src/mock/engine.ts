@@ -16,7 +16,7 @@ import type {
 } from './types.ts';
 import { answerOf, editAnswer, replaces } from './simulation/effects.ts';
 import type { Facts } from './simulation/match.ts';
-import type { Trace } from './trace.ts';
+import { emptyTrace, type Trace } from './trace.ts';
 import type { Site, World } from './world.ts';
 
 /** Share of requests that a key with `_flaky` loses. */
@@ -34,10 +34,10 @@ const MAX_NAME = 1000;
  * @param now milliseconds since the Unix epoch.
  */
 export function handle(world: World, request: PlainRequest, now: number): PlainReply {
-  const trace: Trace = { secrets: [] };
+  const trace = emptyTrace();
   let answer: Answer;
   try {
-    trace.secrets.push(...world.redactor.secretsOf(request.headers));
+    trace.secrets = world.redactor.secretsOf(request.headers);
     answer = respond(world, request, now, trace);
   } catch (error) {
     const detail = `heartbeat-kit failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -67,7 +67,9 @@ export function recordForeign(
   now: number,
   by: string,
 ): void {
-  const trace: Trace = { secrets: world.redactor.secretsOf(request.headers), simulated: by };
+  const trace = emptyTrace();
+  trace.secrets = world.redactor.secretsOf(request.headers);
+  trace.simulated = by;
   const route = world.router.find(request.method, pathOf(request));
   if (!('status' in route)) {
     const { behaviour, accounts } = world.sites.get(route.contract) as Site;

@@ -125,9 +125,16 @@ export function buildMock(parts: MockParts): Mock {
     entries.get(id)?.ended.abort();
     return entries.delete(id);
   };
+  /** No session can have been idle for too long before this time; looked at all once it has come. */
+  let due = Infinity;
   const expire = () => {
     const now = base.now();
-    for (const [id, { used, idle }] of entries) if (now - used > idle) end(id);
+    if (now <= due) return;
+    due = Infinity;
+    for (const [id, { used, idle }] of entries) {
+      if (now - used > idle) end(id);
+      else due = Math.min(due, used + idle);
+    }
   };
 
   const find = (id = '') => {
@@ -210,6 +217,7 @@ export function buildMock(parts: MockParts): Mock {
       watch(session);
       const entry: Entry = { session, idle, used: base.now(), ended: new AbortController() };
       entries.set(id, entry);
+      due = Math.min(due, entry.used + idle);
       // Whoever uses it in code keeps it from ending as well.
       const { handle: handleIn, fetch: fetchIn } = session;
       const touch = () => {

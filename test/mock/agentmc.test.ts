@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMock, manualClock, type MockOptions } from '../../src/index.ts';
 import { adapters, type Send } from '../support/adapters.ts';
@@ -325,3 +326,28 @@ function heartbeat({ meta, runtimeMeta, agent, ...host }: Change = {}): unknown 
     agent: { ...agentmc.agent, ...agent },
   };
 }
+
+it('writes its answers as JSON.stringify would, whatever is reported', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()),
+      (name, more) => {
+        const mock = createMock({ clock: manualClock('2026-02-22T17:21:02.345Z') });
+        const { meta, host, agent } = examples.agentmc;
+        const reported = { ...host, name: name.slice(0, 20), meta: { ...more, ...host.meta } };
+        const body = JSON.stringify({ meta, host: reported, agent });
+        const headers = { 'x-api-key': KEY };
+        const reply = mock.handle({ method: 'POST', path: PATH, headers, body });
+        expect(reply.status).toBe(200);
+        const answer = JSON.parse(reply.body) as { host: { name: string; meta: unknown } };
+        expect(reply.body).toBe(JSON.stringify(answer));
+        expect(answer.host).toMatchObject({
+          name: reported.name,
+          meta: JSON.parse(JSON.stringify(reported.meta)),
+        });
+        expect(mock.state().agentmc?.hosts).toEqual([answer.host]);
+      },
+    ),
+  );
+});

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { BODY_LIMIT } from '../body.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { CONTROL_LIMIT, isControlPath, type Control, type ControlOptions } from '../control.ts';
+import { perTurn } from '../turn.ts';
 import type { PlainReply, PlainRequest } from '../types.ts';
 import { checkToken, openDoor, type Door } from './node-control.ts';
 import { sendFaulty } from './node-faults.ts';
@@ -75,13 +76,15 @@ export async function listen(
   // The answer to the latest request of each connection.
   const latest = new WeakMap<Socket, ServerResponse>();
   let door: Door | undefined;
+  // All requests that have come in a turn are answered in a row.
+  const ready = perTurn<() => void>((answers) => answers.forEach((answer) => answer()));
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     const { socket } = request;
     silent.delete(socket);
     if (onAbandoned) request.once('close', () => void (request.complete || onAbandoned()));
     let queuedAfter = response.socket ? undefined : latest.get(socket);
     latest.set(socket, response);
-    receive(request, (body) => {
+    const answer = (body: string | Uint8Array | undefined) => {
       const before = queuedAfter;
       // Each answer would otherwise keep the one before it in memory, for as long as the connection lasts.
       queuedAfter = undefined;
@@ -115,7 +118,8 @@ export async function listen(
         all.delete(gone);
         if (all.size === 0) held.delete(socket);
       });
-    });
+    };
+    receive(request, (body) => ready(() => answer(body)));
   });
   server.on('clientError', refuse);
   server.on('connection', (socket) => {

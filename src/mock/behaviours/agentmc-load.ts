@@ -55,6 +55,7 @@ export function loadState(saved: unknown, options: StateOptions<AgentmcOptions>)
     }
     const record: HostRecord = {
       ...rest,
+      meta: JSON.stringify(rest.meta),
       created,
       createdAt: wholeSeconds(created),
       lastSeen,
@@ -73,7 +74,7 @@ export function loadState(saved: unknown, options: StateOptions<AgentmcOptions>)
         'host',
       ]);
     }
-    state.agents.set(rest.id, { ...rest, host: own });
+    state.agents.set(rest.id, { ...rest, identity: JSON.stringify(rest.identity), host: own });
     own.agents.set(rest.id, rest.lastSeen);
   }
   return state;

@@ -8,7 +8,14 @@ import type {
 import type { Violation } from '../../contract/types.ts';
 import { violationsOf } from '../../contract/violations.ts';
 import type { Account, Answer, Behaviour, Call, Refusal } from '../types.ts';
-import { emptyState, hostKey, saveState, type HostRecord, type State } from './agentmc-state.ts';
+import {
+  emptyState,
+  hostKey,
+  parseJson,
+  saveState,
+  type HostRecord,
+  type State,
+} from './agentmc-state.ts';
 import { SECOND, wholeSeconds } from './time.ts';
 
 /** Options of the AgentMC mock. */
@@ -70,11 +77,11 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
   refuse,
 
   inspect: (state, now): AgentmcState => ({
-    hosts: [...state.hosts.values()].map((host) => view(state, host, now)),
+    hosts: [...state.hosts.values()].map((host) => view(state, host, parseJson(host.meta), now)),
     agents: [...state.agents.values()].map((agent) => ({
       id: agent.id,
       name: agent.name,
-      identity: agent.identity,
+      identity: parseJson(agent.identity),
       host_id: agent.host.id,
       status: isOnline(state.onlineWindow, agent.lastSeen, now) ? 'online' : 'offline',
       last_seen_at: wholeSeconds(agent.lastSeen),
@@ -99,11 +106,13 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   const time = timeOf(state, now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
   const key = hostKey(fingerprint, state.seed);
+  const meta = JSON.stringify(report.meta);
+  const identity = JSON.stringify(agent.identity);
   let host = state.hosts.get(key);
   if (host) {
     host.fingerprint = fingerprint;
     host.name = report.name;
-    host.meta = report.meta;
+    host.meta = meta;
     host.lastSeen = now;
     host.lastSeenAt = time;
   } else {
@@ -113,7 +122,7 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
       created: now,
       createdAt: time,
       name: report.name,
-      meta: report.meta,
+      meta,
       lastSeen: now,
       lastSeenAt: time,
       agents: new Map(),
@@ -124,20 +133,26 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   if (known) {
     if (known.host !== host) known.host.agents.delete(agent.id);
     known.name = agent.name;
-    known.identity = agent.identity;
+    known.identity = identity;
     known.host = host;
     known.lastSeen = now;
   } else {
-    const { id, name, identity } = agent;
+    const { id, name } = agent;
     state.agents.set(id, { id, name, identity, host, lastSeen: now });
   }
   host.agents.set(agent.id, now);
   const answer: AgentmcHeartbeatResponse = {
     ok: true,
     server_time: time,
-    host: view(state, host, now),
+    host: view(state, host, report.meta, now),
   };
-  return { status: 200, body: answer };
+  return { status: 200, body: answer, json: textOf(time, answer.host as AgentmcHost, meta) };
+}
+
+/** An answer as text, written out as most of it is what the host reported, which is text already. */
+function textOf(time: string, host: AgentmcHost, meta: string): string {
+  const text = JSON.stringify;
+  return `{"ok":true,"server_time":"${time}","host":{"id":${host.id},"team_id":${host.team_id},"name":${text(host.name)},"fingerprint":${text(host.fingerprint)},"status":"${host.status}","last_seen_at":"${host.last_seen_at}","meta":${meta},"created_by_user_id":${host.created_by_user_id},"agents_total":${host.agents_total},"agents_online":${host.agents_online},"created_at":"${host.created_at}","updated_at":"${host.updated_at}"}}`;
 }
 
 /** The time as it is written in answers; made once a second. */
@@ -147,7 +162,12 @@ function timeOf(state: State, now: number): string {
   return state.second.text;
 }
 
-function view({ onlineWindow, teamId, userId }: State, host: HostRecord, now: number): AgentmcHost {
+function view(
+  { onlineWindow, teamId, userId }: State,
+  host: HostRecord,
+  meta: AgentmcHost['meta'],
+  now: number,
+): AgentmcHost {
   let online = 0;
   for (const seen of host.agents.values()) if (isOnline(onlineWindow, seen, now)) online += 1;
   return {
@@ -157,7 +177,7 @@ function view({ onlineWindow, teamId, userId }: State, host: HostRecord, now: nu
     fingerprint: host.fingerprint,
     status: isOnline(onlineWindow, host.lastSeen, now) ? 'online' : 'offline',
     last_seen_at: host.lastSeenAt,
-    meta: host.meta,
+    meta,
     created_by_user_id: userId,
     agents_total: host.agents.size,
     agents_online: online,
