@@ -2,6 +2,7 @@
 import autocannon from 'autocannon';
 import type { LoadJob, LoadResult } from './load.ts';
 import { percentile } from './statistics.ts';
+import type { Heartbeat } from './workloads.ts';
 
 /** What every right answer of either contract has, compact or not. */
 const RIGHT = /"ok": ?true/;
@@ -22,6 +23,7 @@ async function run({
   let [first, last] = [0, 0];
   let wrong = 0;
   let example: string | undefined;
+  const parts = sharedOut(heartbeats, connections);
   let next = 0;
   const [any] = heartbeats;
   const onResponse = (status: number, _bytes: number, time: number) => {
@@ -46,12 +48,9 @@ async function run({
       return false;
     },
     setupClient(client) {
-      // Each connection goes through a part of its own: no two send the same at the same time.
-      const own = heartbeats.filter((_, index) => index % connections === next % connections);
+      const part = parts[next % parts.length] ?? [];
       next += 1;
-      client.setRequests(
-        (own.length > 0 ? own : heartbeats).map((one) => ({ method: 'POST', ...one })),
-      );
+      client.setRequests(part.map((one) => ({ method: 'POST', ...one })));
       client.on('response', onResponse);
     },
   });
@@ -71,4 +70,14 @@ async function run({
             ? 'there was no answer'
             : undefined,
   };
+}
+
+/** Each connection goes through a part of its own: no two send the same at the same time. */
+function sharedOut(heartbeats: readonly Heartbeat[], connections: number): Heartbeat[][] {
+  const parts = Array.from(
+    { length: Math.min(connections, heartbeats.length) },
+    () => [] as Heartbeat[],
+  );
+  for (const [index, one] of heartbeats.entries()) parts[index % parts.length]?.push(one);
+  return parts;
 }

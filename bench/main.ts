@@ -10,11 +10,17 @@ import { Load } from './load.ts';
 import { inspectMachine } from './machine.ts';
 import { markdown } from './report.ts';
 import type { Findings, Section, Settings } from './section.ts';
+import { growth } from './sections/growth.ts';
+import { memory } from './sections/memory.ts';
+import { start } from './sections/start.ts';
 import { throughput } from './sections/throughput.ts';
 import { sides } from './sides.ts';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   throughput: { title: 'Requests per second and latency', run: throughput },
+  start: { title: 'Start', run: start },
+  memory: { title: 'Memory', run: memory },
+  growth: { title: 'How cost grows', run: growth },
 };
 
 async function main(): Promise<void> {

@@ -98,7 +98,7 @@ export const BARE = bare('bare `node:http`');
 export const PARSE = bare('`node:http` + `JSON.parse`', 'parse');
 export const KIT = kit('heartbeat-kit', 'kit');
 
-const CLI: Side = {
+export const CLI: Side = {
   name: '`heartbeat-kit mock`, with its log',
   kind: 'kit',
   version: own,
@@ -334,3 +334,12 @@ export const sides: readonly Side[] = [
   MOCKOON,
   WIREMOCK,
 ];
+
+/** Those that are installed. @param tell is told which are not. */
+export function installed(tell: (text: string) => void): Side[] {
+  return sides.filter((side) => {
+    const isThere = side.version() !== undefined;
+    if (!isThere) tell(`${side.name} is not installed, and left out`);
+    return isThere;
+  });
+}

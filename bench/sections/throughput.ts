@@ -9,7 +9,7 @@ import {
   type Table,
 } from '../section.ts';
 import { Server } from '../server.ts';
-import { BARE, KIT, MOCKOON, PARSE, PRISM, sides as all, WIREMOCK, type Side } from '../sides.ts';
+import { BARE, installed, KIT, MOCKOON, PARSE, PRISM, WIREMOCK, type Side } from '../sides.ts';
 import { ratios, summarize, type Summary } from '../statistics.ts';
 import {
   contracts,
@@ -50,9 +50,7 @@ interface Series {
 
 /** Requests per second and latency of all sides, on the same work. */
 export async function throughput(settings: Settings): Promise<Findings> {
-  const missing = all.filter((side) => side.version() === undefined);
-  const sides = all.filter((side) => !missing.includes(side));
-  for (const { name } of missing) settings.tell(`${name} is not installed, and left out`);
+  const sides = installed(settings.tell);
   const series: Series[] = [];
   for (const contract of contracts) {
     for (const shape of shapes) series.push(...(await measure(settings, sides, contract, shape)));
