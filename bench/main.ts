@@ -10,8 +10,12 @@ import { Load } from './load.ts';
 import { inspectMachine } from './machine.ts';
 import { markdown } from './report.ts';
 import type { Findings, Section, Settings } from './section.ts';
+import { check } from './sections/check.ts';
+import { clients } from './sections/clients.ts';
 import { growth } from './sections/growth.ts';
+import { judge } from './sections/judge.ts';
 import { memory } from './sections/memory.ts';
+import { msw } from './sections/msw.ts';
 import { start } from './sections/start.ts';
 import { throughput } from './sections/throughput.ts';
 import { sides } from './sides.ts';
@@ -21,6 +25,10 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   start: { title: 'Start', run: start },
   memory: { title: 'Memory', run: memory },
   growth: { title: 'How cost grows', run: growth },
+  msw: { title: 'Handlers for msw', run: msw },
+  check: { title: 'Checks of servers', run: check },
+  judge: { title: 'Judging clients', run: judge },
+  clients: { title: 'Checks of clients', run: clients },
 };
 
 async function main(): Promise<void> {
