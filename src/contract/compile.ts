@@ -33,6 +33,10 @@ export function createAjv(
     strict: true,
     code,
   });
+  // Where nothing asks what was looked at, the first form of a choice that fits is enough.
+  if (mode !== 'thorough' && !JSON.stringify(schemas).includes('"unevaluated')) {
+    ajv.opts.unevaluated = false;
+  }
   addFormats.default(ajv, { mode: mode === 'quick-answer' ? 'fast' : 'full' });
   ajv.addVocabulary(['x-basis']);
   for (const [shape, schema] of Object.entries(schemas)) {

@@ -48,8 +48,9 @@ export const MAX_BODY = 64 * 1024;
 
 /**
  * A stretch of memory that holds several exchanges, one after the other. Each begins with three numbers of four
- * bytes, the length of its text in bytes and of the text's first two parts in characters; then comes the text, which
- * is what there is of the exchange but for bodies, then the request's body, then the response's.
+ * bytes: how long the first of its texts is, in bytes and in characters, and how many bytes both have. The
+ * first is what there is of the exchange but for bodies, and then the response's; the second is the request's body,
+ * apart as one character outside Latin-1 makes all of a text take twice the time.
  */
 interface Segment {
   readonly bytes: Uint8Array;
@@ -156,13 +157,13 @@ export class Journal implements Iterable<Exchange> {
       request: { method: request.method, path: request.path, headers: request.headers },
       response: { status: response.status, headers: response.headers },
     });
-    const text = head + request.body + response.body;
+    const first = head + response.body;
     const last = this.#segments.at(-1);
-    if (last && write(last, text, head.length, request.body.length)) return;
-    const size = LENGTHS + 3 * text.length;
+    if (last && write(last, first, head.length, request.body)) return;
+    const size = LENGTHS + 3 * (first.length + request.body.length);
     const usual = last ? Math.min(SEGMENT, 2 * last.bytes.length) : FIRST_SEGMENT;
     const fresh = this.#newSegment(Math.max(usual, size));
-    write(fresh, text, head.length, request.body.length);
+    write(fresh, first, head.length, request.body);
   }
 
   /** A segment to write to, which may be one whose exchanges all have been dropped. */
@@ -187,22 +188,24 @@ export class Journal implements Iterable<Exchange> {
   /** Forgets the oldest exchange. */
   #drop(): void {
     const oldest = this.#segments.find(({ kept }) => kept > 0) as Segment;
-    oldest.start += LENGTHS + oldest.numbers.getUint32(oldest.start);
+    oldest.start += LENGTHS + oldest.numbers.getUint32(oldest.start + 8);
     oldest.kept -= 1;
     this.#size -= 1;
   }
 }
 
 /** Appends an exchange to a segment. @returns false where it does not fit; nothing is changed then. */
-function write(segment: Segment, text: string, head: number, request: number): boolean {
+function write(segment: Segment, first: string, head: number, second: string): boolean {
   const { bytes, numbers, end } = segment;
-  if (end + LENGTHS + text.length > bytes.length) return false;
-  const { read, written } = encoder.encodeInto(text, bytes.subarray(end + LENGTHS));
-  if (read < text.length) return false;
-  numbers.setUint32(end, written);
+  const begin = end + LENGTHS;
+  if (begin + first.length + second.length > bytes.length) return false;
+  const one = encoder.encodeInto(first, bytes.subarray(begin));
+  const two = encoder.encodeInto(second, bytes.subarray(begin + one.written));
+  if (one.read < first.length || two.read < second.length) return false;
+  numbers.setUint32(end, one.written);
   numbers.setUint32(end + 4, head);
-  numbers.setUint32(end + 8, request);
-  segment.end = end + LENGTHS + written;
+  numbers.setUint32(end + 8, one.written + two.written);
+  segment.end = begin + one.written + two.written;
   segment.kept += 1;
   return true;
 }
@@ -212,13 +215,13 @@ function unpack({ bytes, numbers, start, kept }: Segment): Exchange[] {
   let next = start;
   return Array.from({ length: kept }, () => {
     const begin = next + LENGTHS;
-    next = begin + numbers.getUint32(next);
-    const text = decoder.decode(bytes.subarray(begin, next));
-    const head = numbers.getUint32(begin - 8);
-    const request = head + numbers.getUint32(begin - 4);
-    const exchange = JSON.parse(text.slice(0, head)) as Exchange;
-    Object.assign(exchange.request, { body: text.slice(head, request) });
-    Object.assign(exchange.response, { body: text.slice(request) });
+    const middle = begin + numbers.getUint32(next);
+    const head = numbers.getUint32(next + 4);
+    next = begin + numbers.getUint32(next + 8);
+    const first = decoder.decode(bytes.subarray(begin, middle));
+    const exchange = JSON.parse(first.slice(0, head)) as Exchange;
+    Object.assign(exchange.request, { body: decoder.decode(bytes.subarray(middle, next)) });
+    Object.assign(exchange.response, { body: first.slice(head) });
     return exchange;
   });
 }

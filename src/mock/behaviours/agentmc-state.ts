@@ -42,6 +42,8 @@ export interface State {
   readonly userId: number;
   /** By the hash of the fingerprint; in the order of their ids, which count from 1. */
   readonly hosts: Map<string, HostRecord>;
+  /** Some of them by the fingerprint itself, which takes less time than its hash. */
+  readonly known: Map<string, HostRecord>;
   readonly agents: Map<number, AgentRecord>;
   /** The second that was answered last, and as it is written. */
   second: { at: number; text: string };
@@ -75,6 +77,7 @@ export function emptyState({ seed, options }: StateOptions<AgentmcOptions>): Sta
     teamId: options.teamId ?? 7,
     userId: options.userId ?? 1,
     hosts: new Map(),
+    known: new Map(),
     agents: new Map(),
     second: { at: Number.NaN, text: '' },
   };

@@ -105,10 +105,9 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   // The body's fingerprint wins; `check` made sure that there is one.
   const time = timeOf(state, now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
-  const key = hostKey(fingerprint, state.seed);
   const meta = JSON.stringify(report.meta);
   const identity = JSON.stringify(agent.identity);
-  let host = state.hosts.get(key);
+  let host = find(state, fingerprint);
   if (host) {
     host.fingerprint = fingerprint;
     host.name = report.name;
@@ -127,7 +126,8 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
       lastSeenAt: time,
       agents: new Map(),
     };
-    state.hosts.set(key, host);
+    state.hosts.set(hostKey(fingerprint, state.seed), host);
+    state.known.set(fingerprint, host);
   }
   const known = state.agents.get(agent.id);
   if (known) {
@@ -147,6 +147,12 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
     host: view(state, host, report.meta, now),
   };
   return { status: 200, body: answer, json: textOf(time, answer.host as AgentmcHost, meta) };
+}
+
+function find({ hosts, known, seed }: State, fingerprint: string): HostRecord | undefined {
+  const host = known.get(fingerprint) ?? hosts.get(hostKey(fingerprint, seed));
+  if (host) known.set(fingerprint, host);
+  return host;
 }
 
 /** An answer as text, written out as most of it is what the host reported, which is text already. */
