@@ -107,18 +107,18 @@ export const agentradioBehaviour: Behaviour<State, AgentradioOptions> = {
 function heartbeat(call: Call<State>): Answer {
   const agent = agentOf(call);
   const { status, currentTask, queueAwareness } = call.body as AgentradioHeartbeatRequest;
-  agent.last = {
+  const last = (agent.last = {
     status,
     currentTask: currentTask ?? null,
     queueAwareness: queueAwareness ?? false,
     heartbeatAt: milliseconds(call.now),
-  };
+  });
   const { station, json } = stationOf(call, agent);
   const { id, handle } = agent;
-  const presence = { ok: true, agent: { id, handle }, ...agent.last };
+  const presence = { ok: true, agent: { id, handle }, ...last };
   return {
     status: 200,
-    body: { ...presence, station },
+    body: { ok: true, agent: presence.agent, ...last, station },
     // Most of the answer is the station, which is turned into text once a minute.
     json: `${JSON.stringify(presence).slice(0, -1)},"station":${json}}`,
   };
