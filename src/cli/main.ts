@@ -3,15 +3,6 @@ import { FileError, OptionError } from '../errors.ts';
 import { anyRedactor } from '../mock/any-redactor.ts';
 import { VERSION } from '../version.ts';
 import { CliError, EXIT } from './exit.ts';
-import { addCheckClientCommand } from './check-client.ts';
-import { addCheckLogCommand } from './check-log.ts';
-import { addCheckServerCommand } from './check-server.ts';
-import { addExportCommand } from './export.ts';
-import { addInitCommand } from './init/index.ts';
-import { addGenerateCommand } from './generate.ts';
-import { addListCommand } from './list.ts';
-import { addMockCommand } from './mock.ts';
-import { addValidateCommand } from './validate.ts';
 import { processIo, type Io } from './io.ts';
 import { withoutCommands } from './workflow-commands.ts';
 
@@ -36,22 +27,7 @@ export async function main(argv: readonly string[], given: Io = processIo()): Pr
   const setExitCode = (code: number) => {
     exitCode = code;
   };
-  addMockCommand(program, argv, io, setExitCode);
-  const admin = program.command('admin').description('Look into a mock that runs, and steer it.');
-  // Loaded where it is meant: the mock should start without what only this command needs.
-  if (argv.includes('admin')) {
-    const { addAdminCommands } = await import('./admin/index.ts');
-    addAdminCommands(admin, io, setExitCode);
-  }
-  const check = program.command('check').description('Check implementations of a contract.');
-  addCheckServerCommand(check, io, setExitCode);
-  addCheckClientCommand(check, argv, io, setExitCode);
-  addCheckLogCommand(check, io, setExitCode);
-  addInitCommand(program, io);
-  addValidateCommand(program, io, setExitCode);
-  addGenerateCommand(program, io);
-  addListCommand(program, io);
-  addExportCommand(program, io);
+  await addCommands(program, argv, io, setExitCode);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -63,6 +39,65 @@ export async function main(argv: readonly string[], given: Io = processIo()): Pr
     }
     throw error;
   }
+}
+
+/**
+ * Adds the command that is called, or all where it is not clear which one is. Each is loaded where it is meant: the
+ * mock should start without what only other commands need.
+ */
+async function addCommands(
+  program: Command,
+  argv: readonly string[],
+  io: Io,
+  setExitCode: (code: number) => void,
+): Promise<void> {
+  const commands: Readonly<Record<string, () => Promise<void>>> = {
+    async mock() {
+      const { addMockCommand } = await import('./mock.ts');
+      addMockCommand(program, argv, io, setExitCode);
+    },
+    async admin() {
+      const admin = program
+        .command('admin')
+        .description('Look into a mock that runs, and steer it.');
+      if (!argv.includes('admin')) return;
+      const { addAdminCommands } = await import('./admin/index.ts');
+      addAdminCommands(admin, io, setExitCode);
+    },
+    async check() {
+      const check = program.command('check').description('Check implementations of a contract.');
+      const { addCheckServerCommand } = await import('./check-server.ts');
+      addCheckServerCommand(check, io, setExitCode);
+      const { addCheckClientCommand } = await import('./check-client.ts');
+      addCheckClientCommand(check, argv, io, setExitCode);
+      const { addCheckLogCommand } = await import('./check-log.ts');
+      addCheckLogCommand(check, io, setExitCode);
+    },
+    async init() {
+      const { addInitCommand } = await import('./init/index.ts');
+      addInitCommand(program, io);
+    },
+    async validate() {
+      const { addValidateCommand } = await import('./validate.ts');
+      addValidateCommand(program, io, setExitCode);
+    },
+    async generate() {
+      const { addGenerateCommand } = await import('./generate.ts');
+      addGenerateCommand(program, io);
+    },
+    async list() {
+      const { addListCommand } = await import('./list.ts');
+      addListCommand(program, io);
+    },
+    async export() {
+      const { addExportCommand } = await import('./export.ts');
+      addExportCommand(program, io);
+    },
+  };
+  const name = argv.find((one) => !one.startsWith('-')) ?? '';
+  const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (called) return called();
+  for (const add of Object.values(commands)) await add();
 }
 
 /** What is misspelt is repeated in the error, but it, or what was given to it, may be a key. */
