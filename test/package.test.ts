@@ -191,8 +191,11 @@ describe('the package', () => {
   );
 
   it('loads only what it needs when the mock starts', () => {
-    const { packages, modules } = importsOf('dist/cli/main.js');
+    const [main, mock] = [importsOf('dist/cli/main.js'), importsOf('dist/cli/mock.js')];
+    const modules = [...main.modules, ...mock.modules];
+    const packages = [...new Set([...main.packages, ...mock.packages])].toSorted();
     expect(modules).toContain('dist/mock/engine.js');
+    expect(main.modules).not.toContain('dist/cli/check-server.js');
     // What validates options or reads contracts is needed later, or never, and costs start-up time.
     expect(packages).toEqual(['commander', 'rfc6902']);
     expect(modules.filter((module) => module.startsWith('dist/admin/'))).toEqual([]);
