@@ -42,6 +42,8 @@ export interface Listener {
 }
 
 type Handle = (request: PlainRequest) => PlainReply;
+/** Sends an answer that is known. */
+type Delivery = () => void;
 
 /** Longer than the usual minute between heartbeats, so that clients may keep their connection. */
 const KEEP_ALIVE = 75_000;
@@ -76,27 +78,32 @@ export async function listen(
   // The answer to the latest request of each connection.
   const latest = new WeakMap<Socket, ServerResponse>();
   let door: Door | undefined;
-  // All requests that have come in a turn are answered in a row.
-  const ready = perTurn<() => void>((answers) => answers.forEach((answer) => answer()));
+  // All requests that have come in a turn are answered in a row, and only then are their answers sent.
+  const ready = perTurn<() => Delivery>((answers) => {
+    for (const send of answers.map((answer) => answer())) send();
+  });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     const { socket } = request;
     silent.delete(socket);
     if (onAbandoned) request.once('close', () => void (request.complete || onAbandoned()));
     let queuedAfter = response.socket ? undefined : latest.get(socket);
     latest.set(socket, response);
-    const answer = (body: string | Uint8Array | undefined) => {
+    const answer = (chunks: readonly Buffer[]): Delivery => {
+      const path = originForm(request.url ?? '/');
+      const { method = 'GET' } = request;
+      const headers = headersOf(request);
+      const body = bodyOf(chunks);
+      const plain =
+        body === undefined ? { method, path, headers } : { method, path, headers, body };
+      const open = door;
+      if (open && isControlPath(path)) return () => void open.answer(plain, request, response);
+      const reply = handle(plain);
+      return () => deliver(reply, path);
+    };
+    const deliver = (reply: PlainReply, path: string) => {
       const before = queuedAfter;
       // Each answer would otherwise keep the one before it in memory, for as long as the connection lasts.
       queuedAfter = undefined;
-      const path = originForm(request.url ?? '/');
-      const plain = {
-        method: request.method ?? 'GET',
-        path,
-        headers: headersOf(request),
-        ...(body && { body }),
-      };
-      if (door && isControlPath(path)) return void door.answer(plain, request, response);
-      const reply = handle(plain);
       // A connection that is kept would hold the closing up.
       if (!server.listening) response.shouldKeepAlive = false;
       const isHead = request.method === 'HEAD';
@@ -119,7 +126,7 @@ export async function listen(
         if (all.size === 0) held.delete(socket);
       });
     };
-    receive(request, (body) => ready(() => answer(body)));
+    receive(request, (chunks) => ready(() => answer(chunks)));
   });
   server.on('clientError', refuse);
   server.on('connection', (socket) => {
@@ -195,10 +202,7 @@ function stop(server: Server, waiting: readonly Iterable<Socket>[]): Promise<voi
 }
 
 /** Reads the body; keeps no more of it than it takes to see that it is too large. */
-function receive(
-  request: IncomingMessage,
-  done: (body: string | Uint8Array | undefined) => void,
-): void {
+function receive(request: IncomingMessage, done: (chunks: readonly Buffer[]) => void): void {
   const limit = isControlPath(request.url ?? '') ? CONTROL_LIMIT : BODY_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -206,12 +210,15 @@ function receive(
     if (size <= limit) chunks.push(chunk);
     size += chunk.length;
   });
-  request.on('end', () => {
-    const [first, second] = chunks;
-    if (!first) return done(undefined);
-    const bytes = second ? Buffer.concat(chunks) : first;
-    done(isUtf8(bytes) ? bytes.toString() : bytes);
-  });
+  request.on('end', () => done(chunks));
+}
+
+/** Text, or bytes that are no UTF-8. */
+function bodyOf(chunks: readonly Buffer[]): string | Uint8Array | undefined {
+  const [first, second] = chunks;
+  if (!first) return undefined;
+  const bytes = second ? Buffer.concat(chunks) : first;
+  return isUtf8(bytes) ? bytes.toString() : bytes;
 }
 
 /** A target in absolute form names the server too, which is no part of the path (RFC 9112, 3.2.2). */
