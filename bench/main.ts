@@ -58,15 +58,6 @@ async function main(): Promise<void> {
     load,
     tell: (text) => console.error(text),
   };
-  const found: { name: string; title: string; findings: Findings }[] = [];
-  try {
-    for (const name of names) {
-      const { title, run } = SECTIONS[name] as Section;
-      found.push({ name, title, findings: await run(settings) });
-    }
-  } finally {
-    load.stop();
-  }
   const versions = Object.fromEntries(
     sides
       .filter(({ kind }) => kind !== 'part')
@@ -79,14 +70,27 @@ async function main(): Promise<void> {
     'npm run bench',
     ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []),
   ].join(' ');
-  const text = markdown(machine, versions, command, found);
-  console.log(text);
-  if (values.output === undefined) return;
-  await mkdir(values.output, { recursive: true });
-  await writeFile(join(values.output, 'results.md'), `# Results\n\n${text}`);
-  const { quick, rounds, seconds } = settings;
-  const all = { machine, versions, settings: { quick, rounds, seconds }, sections: found };
-  await writeFile(join(values.output, 'results.json'), `${JSON.stringify(all, undefined, 2)}\n`);
+  const found: { name: string; title: string; findings: Findings }[] = [];
+  try {
+    for (const name of names) {
+      const { title, run } = SECTIONS[name] as Section;
+      found.push({ name, title, findings: await run(settings) });
+      // Written each time, as whoever loses patience should not lose what there is.
+      if (values.output !== undefined) await write(values.output);
+    }
+  } finally {
+    load.stop();
+  }
+  console.log(markdown(machine, versions, command, found));
+
+  async function write(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const text = markdown(machine, versions, command, found);
+    await writeFile(join(folder, 'results.md'), `# Results\n\n${text}`);
+    const { quick, rounds, seconds } = settings;
+    const all = { machine, versions, settings: { quick, rounds, seconds }, sections: found };
+    await writeFile(join(folder, 'results.json'), `${JSON.stringify(all, undefined, 2)}\n`);
+  }
 }
 
 /** What the caller can put right. */

@@ -15,7 +15,7 @@ export async function judge({ quick, rounds, machine, tell }: Settings): Promise
     for (const length of lengths) {
       const times: number[] = [];
       // What takes long is known well enough sooner.
-      const repeats = length > 100_000 ? 1 : rounds;
+      const repeats = length > 10_000 ? 1 : rounds;
       for (let round = 0; round < repeats; round += 1) {
         tell(`judging ${length} exchanges of ${contract}`);
         const { time } = await runScript<{ time: number }>(

@@ -1,7 +1,8 @@
-/** The real one, as tests may put their own in its place later on; there is none in browsers. */
-const { setImmediate: real } = globalThis as Partial<Pick<typeof globalThis, 'setImmediate'>>;
-/** What libraries that fake timers mark their own by. */
-const isFake = real !== undefined && ('clock' in real || '_isMockFunction' in real);
+import { nodeImmediate } from './clock.ts';
+
+/** Whether it is not Node's after all: libraries that fake timers mark theirs by these. */
+const isFake =
+  nodeImmediate !== undefined && ('clock' in nodeImmediate || '_isMockFunction' in nodeImmediate);
 
 /**
  * Collects what comes within one turn of the event loop, and hands it over together at the turn's end: doing
@@ -11,7 +12,8 @@ const isFake = real !== undefined && ('clock' in real || '_isMockFunction' in re
  * @param handOver must not throw.
  */
 export function perTurn<Item>(handOver: (items: readonly Item[]) => void): (item: Item) => void {
-  if (real === undefined || isFake) return (item) => handOver([item]);
+  const later = nodeImmediate;
+  if (later === undefined || isFake) return (item) => handOver([item]);
   let waiting: Item[] = [];
   const end = () => {
     const items = waiting;
@@ -19,6 +21,6 @@ export function perTurn<Item>(handOver: (items: readonly Item[]) => void): (item
     handOver(items);
   };
   return (item) => {
-    if (waiting.push(item) === 1) real(end);
+    if (waiting.push(item) === 1) later(end);
   };
 }

@@ -80,7 +80,7 @@ export async function listen(
   let door: Door | undefined;
   // All requests that have come in a turn are answered in a row, and only then are their answers sent.
   const ready = perTurn<() => Delivery>((answers) => {
-    for (const send of answers.map((answer) => answer())) send();
+    for (const deliver of answers.map((answer) => answer())) deliver();
   });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     const { socket } = request;
