@@ -18,6 +18,7 @@ import { memory } from './sections/memory.ts';
 import { msw } from './sections/msw.ts';
 import { start } from './sections/start.ts';
 import { throughput } from './sections/throughput.ts';
+import { Server } from './server.ts';
 import { sides } from './sides.ts';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
@@ -101,6 +102,11 @@ function count(name: string, text: string): number {
   throw new UsageError(`--${name} must be a whole number from 1 on, not "${text}"`);
 }
 
+// Whoever stops it should not have to look for what it has started.
+process.once('exit', () => Server.endAll());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(130));
+}
 try {
   await main();
 } catch (error) {

@@ -43,9 +43,14 @@ const TITLES: Readonly<Record<ContractId, string>> = {
   agentradio: 'AgentRadio',
 };
 
-interface Round extends LoadResult {
+interface Measured extends LoadResult {
   /** Microseconds of a core that the server took for an answer. */
   readonly cost: number | undefined;
+}
+
+interface Round extends Measured {
+  /** What bare did just before: machines change their pace within seconds, so that only neighbours can be compared. */
+  readonly bare: Measured;
 }
 
 interface Series {
@@ -106,6 +111,13 @@ async function measure(
       const { url } = server;
       await load.run({ url, heartbeats, connections: 50, seconds: quick ? 1 : WARM_UP });
     }
+    const send = async (side: Side, connections: number): Promise<Measured> => {
+      const server = servers.get(side) as Server;
+      const before = server.usage?.cpu ?? Number.NaN;
+      const result = await load.run({ url: server.url, heartbeats, connections, seconds });
+      const used = (server.usage?.cpu ?? Number.NaN) - before;
+      return { ...result, cost: Number.isNaN(used) ? undefined : (used * 1e6) / result.answers };
+    };
     const series = plan.connections.flatMap((connections) =>
       sides.map((side): Series => ({
         side,
@@ -120,18 +132,13 @@ async function measure(
       tell(`${TITLES[contract]}, ${shape} bodies: round ${round + 1} of ${rounds}`);
       // All sides take part in each round, so that a machine that becomes slower does so for all.
       for (const { side, connections, rounds: results, invalid } of series) {
-        const server = servers.get(side) as Server;
-        const before = server.usage?.cpu;
-        const result = await load.run({ url: server.url, heartbeats, connections, seconds });
-        const after = server.usage?.cpu;
-        const cost =
-          before === undefined || after === undefined
-            ? undefined
-            : ((after - before) * 1e6) / result.answers;
-        results.push(result.invalid === undefined ? { ...result, cost } : undefined);
-        if (result.invalid === undefined) continue;
-        invalid.push(result.invalid);
-        tell(`${side.name}: the round is invalid: ${result.invalid}`);
+        const bare = await send(BARE, connections);
+        const result = side === BARE ? bare : await send(side, connections);
+        const wrong = bare.invalid ?? result.invalid;
+        results.push(wrong === undefined ? { ...result, bare } : undefined);
+        if (wrong === undefined) continue;
+        invalid.push(wrong);
+        tell(`${side.name}: the round is invalid: ${wrong}`);
       }
     }
     return series;
@@ -142,6 +149,10 @@ async function measure(
 
 const valuesOf = (series: Series, field: 'perSecond' | 'p99' | 'cost') =>
   series.rounds.map((round) => round?.[field]);
+
+/** The same as a share of what bare did just before. */
+const ofBare = (series: Series, field: 'perSecond' | 'p99') =>
+  series.rounds.map((round) => round && round[field] / round.bare[field]);
 
 function summaryOf(values: readonly (number | undefined)[]): Summary | undefined {
   const known = values.filter((value) => value !== undefined);
@@ -161,11 +172,10 @@ function table(
     side.name,
     ...plan.shapes.flatMap((shape) => {
       const own = find(side, contract, shape, connections);
-      const bare = find(BARE, contract, shape, connections);
       const cost = summaryOf(valuesOf(own, 'cost'));
       return [
         shown(summaryOf(valuesOf(own, 'perSecond')), 0),
-        shown(summaryOf(ratios(valuesOf(own, 'perSecond'), valuesOf(bare, 'perSecond'))), 2),
+        shown(summaryOf(ofBare(own, 'perSecond')), 2),
         shown(summaryOf(valuesOf(own, 'p99'))),
         cost === undefined ? '' : number(cost.median, 0),
       ];
@@ -203,7 +213,7 @@ function goals(sides: readonly Side[], plan: Plan, find: Find): Goal[] {
       const what = field === 'p99' ? 'p99 latency' : 'requests/s';
       const figure = `${TITLES[contract]}: ${what} of ${side.name}, of ${to.name}`;
       const all = plan.shapes.map((shape) => {
-        const values = (one: Side) => valuesOf(find(one, contract, shape, 50), field);
+        const values = (one: Side) => ofBare(find(one, contract, shape, 50), field);
         return summaryOf(ratios(values(side), values(to)));
       });
       const known = all.filter((summary) => summary !== undefined);
