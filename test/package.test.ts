@@ -78,6 +78,8 @@ describe('the package', () => {
       'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'bench/*.md',
+      'bench/results/*.md',
       'bin/*.js',
       'contracts/<id>/*.md',
       'contracts/<id>/*.yaml',
