@@ -20,9 +20,8 @@ export const systemClock: Clock = {
  * Node's own `setImmediate` as it was when this was loaded, which is early: it goes by no clock, so that tests which put
  * their own in its place later on must not hold anything up. There is none in browsers.
  */
-export const { setImmediate: nodeImmediate } = globalThis as Partial<
-  Pick<typeof globalThis, 'setImmediate'>
->;
+export const nodeImmediate = (globalThis as { setImmediate?: (task: () => void) => unknown })
+  .setImmediate;
 
 /** Longer ones end at once in Node. */
 const MAX_TIMER = 2 ** 31 - 1;
