@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../test/support/free-port.ts';
 import { pin, usageOf, type Usage } from './machine.ts';
 import type { Side } from './sides.ts';
 import { documentExample, exampleAnswer, type ContractId } from './workloads.ts';
@@ -50,7 +50,7 @@ export class Server {
    */
   static async start(side: Side, contract: ContractId, core: number | undefined): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'heartbeat-bench-'));
-    const port = await freePort();
+    const port = Number(await freePort());
     const { path } = documentExample(contract);
     const [program = side.name, ...args] = await side.command({
       contract,
@@ -107,15 +107,6 @@ export class Server {
     }
     await rm(this.#folder, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Whether a server accepts the example, on a connection of its own. */
