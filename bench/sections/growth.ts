@@ -25,6 +25,8 @@ interface Measured {
 }
 
 const CONNECTIONS = 50;
+/** One load sends no more bodies than these, as it is prepared before it begins; the next one sends the next ones. */
+const BODIES_OF_A_LOAD = 20_000;
 
 /** How cost grows with what there is. */
 export async function growth(settings: Settings): Promise<Findings> {
@@ -118,6 +120,11 @@ export async function growth(settings: Settings): Promise<Findings> {
   };
 }
 
+const loadsOf = (heartbeats: readonly Heartbeat[]) =>
+  Array.from({ length: Math.ceil(heartbeats.length / BODIES_OF_A_LOAD) }, (_, index) =>
+    heartbeats.slice(index * BODIES_OF_A_LOAD, (index + 1) * BODIES_OF_A_LOAD),
+  );
+
 const heartbeatsFrom = (hosts: number, bodies: number) =>
   Array.from({ length: bodies }, (_, index) => differentHeartbeat('agentmc', index, hosts));
 
@@ -142,12 +149,13 @@ async function compare(
       const { url } = server;
       const inside = () => (side.ipc ? server.alive() : Promise.resolve(Number.NaN));
       const first = await inside();
-      if (before) {
-        const connections = Math.min(CONNECTIONS, before.length);
-        await run({ url, heartbeats: before, connections, seconds: 0, amount: before.length });
+      for (const part of loadsOf(before ?? [])) {
+        const connections = Math.min(CONNECTIONS, part.length);
+        await run({ url, heartbeats: part, connections, seconds: 0, amount: part.length });
       }
       alive.push([first, await inside()]);
-      await run({ url, heartbeats, connections: CONNECTIONS, seconds: 1 });
+      const [any = []] = loadsOf(heartbeats);
+      await run({ url, heartbeats: any, connections: CONNECTIONS, seconds: 1 });
     }
     const measured = points.map(({ label }, index) => ({
       label,
@@ -158,10 +166,11 @@ async function compare(
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, { heartbeats, connections = CONNECTIONS }] of points.entries()) {
         const server = servers[index] as Server;
+        const loads = loadsOf(heartbeats);
         const cpu = server.usage?.cpu ?? Number.NaN;
         const { perSecond, answers } = await run({
           url: server.url,
-          heartbeats,
+          heartbeats: loads[round % loads.length] ?? [],
           connections,
           seconds,
         });
