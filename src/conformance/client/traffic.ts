@@ -28,6 +28,18 @@ export interface Seen {
   readonly retryAfter: number | undefined;
   /** See `JudgeContext.slack`. */
   readonly slack: number;
+  /** Undefined where it is no heartbeat. */
+  readonly said: Said | undefined;
+}
+
+/**
+ * What the body of a heartbeat says that several rules ask for: read once, as reading is most of what judging
+ * takes; and no more than that, as all exchanges are looked at together.
+ */
+export interface Said {
+  readonly apiKey: unknown;
+  readonly fingerprint: unknown;
+  readonly models: unknown;
 }
 
 /**
@@ -124,6 +136,23 @@ export function seenOf(exchange: Exchange, profile: Profile, { slack }: JudgeCon
     outcome,
     retryAfter: asked === undefined || outcome === 'accepted' ? undefined : asked * 1000,
     slack: slack?.(exchange) ?? 0,
+    said: kind === 'heartbeat' ? saidIn(request.body) : undefined,
+  };
+}
+
+function saidIn(body: string): Said {
+  const said = parseJson(body) as
+    | {
+        apiKey?: unknown;
+        host?: { fingerprint?: unknown } | null;
+        meta?: { models?: unknown } | null;
+      }
+    | null
+    | undefined;
+  return {
+    apiKey: said?.apiKey,
+    fingerprint: said?.host?.fingerprint,
+    models: said?.meta?.models,
   };
 }
 

@@ -17,7 +17,7 @@ function seen(
   } = {},
 ): Seen {
   const exchange = { fault: fault || undefined } as Exchange;
-  return { exchange, id: 1, at, kind, route: kind, outcome, retryAfter, slack: 0 };
+  return { exchange, id: 1, at, kind, route: kind, outcome, retryAfter, slack: 0, said: undefined };
 }
 
 describe('Pace', () => {

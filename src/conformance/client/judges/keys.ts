@@ -2,7 +2,6 @@ import { MARK } from '../../../mock/redact.ts';
 import { each, fail, inconclusive, pass, unseen } from '../findings.ts';
 import { hasWholeBody, type Seen, type Traffic } from '../traffic.ts';
 import type { Finding } from '../types.ts';
-import { parseJson } from '../../../json.ts';
 
 /** The same key leaves the same mark wherever it stood. */
 const MARKS = new RegExp(MARK, 'g');
@@ -11,11 +10,6 @@ const BEARER = /^bearer +\S/i;
 /** Whether a request carries a key as Bearer. */
 function hasBearer({ exchange }: Seen): boolean {
   return BEARER.test(exchange.request.headers['authorization'] ?? '');
-}
-
-function keyInBody({ exchange }: Seen): unknown {
-  const body = parseJson(exchange.request.body) as { apiKey?: unknown } | null | undefined;
-  return body?.apiKey;
 }
 
 /** Where a request may carry its key, as texts with the key's mark in them. */
@@ -27,7 +21,7 @@ export const inApiKeyHeader: Places = ({ exchange }) => [exchange.request.header
 /** AgentRadio: Bearer, and in heartbeats the body too. */
 export const asBearerOrField: Places = (seen) => {
   const { authorization } = seen.exchange.request.headers;
-  const field = seen.kind === 'heartbeat' ? keyInBody(seen) : undefined;
+  const field = seen.said?.apiKey;
   return [
     BEARER.test(authorization ?? '') ? authorization : undefined,
     typeof field === 'string' ? field : undefined,
@@ -59,7 +53,7 @@ function strayKey(seen: Seen, keys: ReadonlySet<string>, places: Places): string
   if (header) return `the header ${header[0]}`;
   // A body may hold the key once, in the field that is made for it.
   const count = marksIn(body).filter((mark) => keys.has(mark)).length;
-  const field = seen.kind === 'heartbeat' ? keyInBody(seen) : undefined;
+  const field = seen.said?.apiKey;
   const isOwn = typeof field === 'string' && allowed.includes(field);
   return count > (isOwn ? 1 : 0) ? 'the body' : undefined;
 }

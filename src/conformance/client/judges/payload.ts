@@ -1,4 +1,3 @@
-import type { AgentmcHeartbeatRequest } from '../../../contract/generated/agentmc.types.ts';
 import type { Violation } from '../../../contract/types.ts';
 import { namesIn } from '../../../contract/json-pointer.ts';
 import { violationsOf } from '../../../contract/violations.ts';
@@ -80,16 +79,9 @@ export function keyAndContentType({ heartbeats }: Traffic): Finding {
   });
 }
 
-type Reported = Partial<AgentmcHeartbeatRequest> | undefined;
-
-function reported({ exchange }: Seen): Reported {
-  const body = parseJson(exchange.request.body);
-  return typeof body === 'object' && body !== null ? body : undefined;
-}
-
 export function models({ heartbeats }: Traffic): Finding {
   return eachWhole(heartbeats, 'name a model', (seen) => {
-    const list = reported(seen)?.meta?.models;
+    const list = seen.said?.models;
     if (!Array.isArray(list)) return 'meta.models is missing';
     return list.length > 0 ? undefined : 'meta.models is empty';
   });
@@ -97,7 +89,7 @@ export function models({ heartbeats }: Traffic): Finding {
 
 function fingerprints(seen: Seen): { body: unknown; header: string | undefined } {
   return {
-    body: reported(seen)?.host?.fingerprint,
+    body: seen.said?.fingerprint,
     header: seen.exchange.request.headers[FINGERPRINT_HEADER],
   };
 }
