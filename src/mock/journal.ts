@@ -161,7 +161,8 @@ export class Journal implements Iterable<Exchange> {
     const last = this.#segments.at(-1);
     if (last && write(last, first, head.length, request.body)) return;
     const size = LENGTHS + 3 * (first.length + request.body.length);
-    const usual = last ? Math.min(SEGMENT, 2 * last.bytes.length) : FIRST_SEGMENT;
+    // As much again as there is, so that what keeps few exchanges does not grow.
+    const usual = Math.min(SEGMENT, Math.max(FIRST_SEGMENT, this.#bytes));
     const fresh = this.#newSegment(Math.max(usual, size));
     write(fresh, first, head.length, request.body);
   }

@@ -1,3 +1,5 @@
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { createMock, manualClock, type Exchange } from '../../src/index.ts';
 import { examples } from '../support/heartbeats.ts';
@@ -98,6 +100,25 @@ describe('the journal', () => {
     expect(Math.min(...sizes.slice(2000))).toBeGreaterThan((6 * 1024 * 1024) / body.length);
     const ids = mock.journal.all().map(({ id }) => id);
     expect(ids).toEqual(ids.map((_, index) => 6000 - ids.length + 1 + index));
+  });
+
+  it('takes no more memory than what it keeps asks for', () => {
+    v8.setFlagsFromString('--expose-gc');
+    const collect = vm.runInNewContext('gc') as () => void;
+    const used = () => {
+      collect();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const before = used();
+    const mocks = Array.from({ length: 10 }, () => mockWith(10));
+    for (const mock of mocks) {
+      for (let count = 0; count < 1000; count += 1) {
+        mock.handle({ method: 'POST', path: PATH, headers: {}, body: 'x'.repeat(2000) });
+      }
+    }
+    const each = (used() - before) / mocks.length;
+    expect(mocks.every(({ journal }) => journal.size === 10)).toBe(true);
+    expect(each).toBeLessThan(256 * 1024);
   });
 
   it('cuts off very long bodies', () => {
