@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import type { CheckServerOptions } from '../conformance/check-server.ts';
 import { BASES, LEVELS } from '../conformance/weights.ts';
-import { isFolder } from '../contract/find.ts';
+import { isFolder } from '../contract/folder.ts';
 import type { Basis, Level } from '../contract/types.ts';
 import { contractIds } from '../mock/registry.ts';
 import { CliError, EXIT } from './exit.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { isFolder } from '../contract/find.ts';
+import { isFolder } from '../contract/folder.ts';
 import type { ParsedFile } from '../yaml-file.ts';
 import type { ConfigSection } from './config-format.ts';
 import { CliError, EXIT } from './exit.ts';

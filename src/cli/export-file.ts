@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { folderOf } from '../contract/find.ts';
+import { folderOf } from '../contract/folder.ts';
 import { CliError, EXIT } from './exit.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { cut } from '../conformance/report/lines.ts';
-import { findContract, folderOf } from '../contract/find.ts';
+import { findContract } from '../contract/find.ts';
+import { folderOf } from '../contract/folder.ts';
 import { readContractFiles } from '../contract/load.ts';
 import { table } from './list.ts';
 

@@ -1,6 +1,7 @@
 import { loadRequirements, type Requirement } from '../conformance/requirements.ts';
 import type { Matrix } from '../conformance/traceability/types.ts';
-import { findContract, folderOf } from '../contract/find.ts';
+import { findContract } from '../contract/find.ts';
+import { folderOf } from '../contract/folder.ts';
 import { table, type Listed, type ListFlags } from './list.ts';
 
 /** Lists the requirements of contracts, of one side or both; with what they come from, if not as text. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { folderOf, isFolder } from '../contract/find.ts';
+import { folderOf, isFolder } from '../contract/folder.ts';
 import { OptionError } from '../errors.ts';
 import { contractOf } from '../contract/validate.ts';
 import { systemClock } from '../mock/clock.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderOf } from '../contract/find.ts';
+import { folderOf } from '../contract/folder.ts';
 import { loadClientSuite, type ClientSuite } from './client/load.ts';
 import { profiles, type Profile } from './client/profile.ts';
 import type { Suite } from './scenario/load.ts';

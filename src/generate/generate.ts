@@ -1,4 +1,5 @@
-import { findContract, folderOf } from '../contract/find.ts';
+import { findContract } from '../contract/find.ts';
+import { folderOf } from '../contract/folder.ts';
 import { readContractFiles } from '../contract/load.ts';
 import { validatorOf, type ShapeName, type Shapes } from '../contract/validate.ts';
 import { OptionError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { folderOf } from '../../contract/find.ts';
+import { folderOf } from '../../contract/folder.ts';
 import { suggest } from '../../contract/suggest.ts';
 import { FileError } from '../../errors.ts';
 import { contractIds } from '../../mock/registry.ts';

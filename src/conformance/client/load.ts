@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { folderOf } from '../../contract/find.ts';
+import { folderOf } from '../../contract/folder.ts';
 import { FileError } from '../../errors.ts';
 import { checkScenario } from '../../mock/simulation/load.ts';
 import type { Scenario, ScenarioState } from '../../mock/simulation/types.ts';

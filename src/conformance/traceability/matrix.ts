@@ -1,4 +1,5 @@
-import { findContract, folderOf, isFolder } from '../../contract/find.ts';
+import { findContract } from '../../contract/find.ts';
+import { folderOf, isFolder } from '../../contract/folder.ts';
 import { broken } from '../generated/broken.ts';
 import { loadCatalogue } from '../requirements.ts';
 import { failing } from './broken.ts';
