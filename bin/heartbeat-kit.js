@@ -13,7 +13,7 @@ import('node:fs')
       );
       return 2;
     }
-    return import('../dist/cli/main.js').then(({ main }) => main(process.argv.slice(2)));
+    return import('../dist/command/main.js').then(({ main }) => main(process.argv.slice(2)));
   })
   .then((exitCode) => {
     // Output that could not be written has set one already.

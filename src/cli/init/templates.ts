@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContractId } from '../../mock/registry.ts';
+import { TEMPLATES } from '../templates-folder.ts';
 import { foldersFrom, wayTo } from './place.ts';
 import type { Project } from './project.ts';
 import { fittedWorkflow, workflowOf } from './workflow.ts';
@@ -29,7 +30,7 @@ export async function filledTemplates(
   const names = [...contracts, runner, ...(folder === repository ? [] : ['within'])];
   const installed = installedIn(project);
   const fill = async (template: string) => {
-    const file = new URL(`../../../templates/${template}`, import.meta.url);
+    const file = new URL(template, TEMPLATES);
     const text = withRegions(await readFile(file, 'utf8'), names);
     return text.replaceAll(INSTALLED, (_, here = '') =>
       installed.startsWith('../') ? installed : `${here}${installed}`,

@@ -36,7 +36,7 @@ export interface Seen {
  * What the body of a heartbeat says that several rules ask for: read once, as reading is most of what judging
  * takes; and no more than that, as all exchanges are looked at together.
  */
-export interface Said {
+interface Said {
   readonly apiKey: unknown;
   readonly fingerprint: unknown;
   readonly models: unknown;
