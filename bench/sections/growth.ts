@@ -25,6 +25,8 @@ interface Measured {
 }
 
 const CONNECTIONS = 50;
+/** Before each turn, as in the meantime servers give memory back. */
+const WARM_UP = 0.5;
 /** One load sends no more bodies than these, as it is prepared before it begins; the next one sends the next ones. */
 const BODIES_OF_A_LOAD = 20_000;
 
@@ -130,7 +132,7 @@ const heartbeatsFrom = (hosts: number, bodies: number) =>
 
 /** Measures several points in rounds that all take part in. */
 async function compare(
-  { rounds, seconds, machine, load, tell }: Settings,
+  { rounds, seconds, quick, machine, load, tell }: Settings,
   what: string,
   points: readonly Point[],
 ): Promise<Measured[]> {
@@ -173,6 +175,7 @@ async function compare(
           heartbeats: loads[round % loads.length] ?? [],
           connections,
           seconds,
+          warmUp: quick ? 0 : WARM_UP,
         });
         measured[index]?.perSecond.push(perSecond);
         measured[index]?.cost.push((((server.usage?.cpu ?? Number.NaN) - cpu) * 1e6) / answers);
