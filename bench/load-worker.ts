@@ -16,14 +16,10 @@ async function run({
   heartbeats,
   connections,
   seconds,
-  warmUp = 0,
   amount,
 }: LoadJob): Promise<LoadResult> {
   const times = new Float64Array(MOST);
   let answers = 0;
-  let counted = 0;
-  /** When it counts; the requests are made before the first of them is sent, and take their time. */
-  let warm = 0;
   let [first, last] = [0, 0];
   let wrong = 0;
   let example: string | undefined;
@@ -31,15 +27,10 @@ async function run({
   let next = 0;
   const [any] = heartbeats;
   const onResponse = (status: number, _bytes: number, time: number) => {
-    const now = performance.now();
-    if (answers === 0) warm = now + warmUp * 1000;
+    last = performance.now();
+    if (answers === 0) first = last - time;
+    if (answers < MOST) times[answers] = time;
     answers += 1;
-    if (now >= warm) {
-      last = now;
-      if (counted === 0) first = now - time;
-      if (counted < MOST) times[counted] = time;
-      counted += 1;
-    }
     if (status === 200) return;
     wrong += 1;
     example ??= `status ${status}`;
@@ -49,7 +40,7 @@ async function run({
     method: 'POST',
     connections,
     timeout: 30,
-    ...(amount === undefined ? { duration: warmUp + seconds } : { amount }),
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     verifyBody(body: unknown) {
       if (RIGHT.test(String(body))) return true;
       wrong += 1;
@@ -63,11 +54,11 @@ async function run({
       client.on('response', onResponse);
     },
   });
-  const sorted = times.subarray(0, Math.min(counted, MOST)).toSorted();
+  const sorted = times.subarray(0, Math.min(answers, MOST)).toSorted();
   const failed = errors + timeouts;
   return {
     answers,
-    perSecond: (counted * 1000) / (last - first),
+    perSecond: (answers * 1000) / (last - first),
     p50: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
     invalid:
@@ -75,7 +66,7 @@ async function run({
         ? `${wrong} of ${answers} answers are wrong: ${example}`
         : failed > 0
           ? `${failed} requests failed`
-          : counted === 0
+          : answers === 0
             ? 'there was no answer'
             : undefined,
   };

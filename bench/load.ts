@@ -11,15 +11,12 @@ export interface LoadJob {
   readonly heartbeats: readonly Heartbeat[];
   readonly connections: number;
   readonly seconds: number;
-  /** For so many seconds before that answers count for nothing but having to be right; none by default. */
-  readonly warmUp?: number;
   /** How many to send, instead of for how long. */
   readonly amount?: number;
 }
 
 /** What came of it. Times are in milliseconds. */
 export interface LoadResult {
-  /** Those of the warm-up too. */
   readonly answers: number;
   readonly perSecond: number;
   readonly p50: number;

@@ -1,8 +1,8 @@
-import type { LoadJob } from '../load.ts';
 import { goal, number, spread, type Findings, type Settings, type Table } from '../section.ts';
 import { Server } from '../server.ts';
 import { KIT, PARSE, kit, type Side } from '../sides.ts';
 import { ratios, summarize } from '../statistics.ts';
+import { takeTurn, type Turn } from '../turn.ts';
 import { differentHeartbeat, longHeartbeat, type Heartbeat } from '../workloads.ts';
 
 /** One point at which the cost is measured. */
@@ -13,20 +13,26 @@ interface Point {
   readonly connections?: number;
   /** Sent once before anything is measured, so that everything is there. */
   readonly before?: readonly Heartbeat[];
+  /** What it is compared with; the first of all by default. */
+  readonly to?: Point;
 }
 
-interface Measured {
-  readonly label: string;
-  readonly perSecond: readonly number[];
+/** What came of the rounds of a point. */
+interface Rounds {
+  readonly perSecond: number[];
   /** Microseconds of a core for an answer. */
-  readonly cost: readonly number[];
+  readonly cost: number[];
+}
+
+interface Measured extends Rounds {
+  readonly label: string;
+  /** What it is compared with, in the same rounds. */
+  readonly to: Rounds;
   /** Bytes that are alive: after the start, and after what is sent before. */
   readonly alive: readonly [number, number];
 }
 
 const CONNECTIONS = 50;
-/** Before each turn, as in the meantime servers give memory back. */
-const WARM_UP = 0.5;
 /** One load sends no more bodies than these, as it is prepared before it begins; the next one sends the next ones. */
 const BODIES_OF_A_LOAD = 20_000;
 
@@ -86,10 +92,7 @@ export async function growth(settings: Settings): Promise<Findings> {
   const bodies = await compare(
     settings,
     'body size',
-    sizes.flatMap(({ label, heartbeats }) => [
-      { label, side: KIT, heartbeats },
-      { label: `${label}, ${PARSE.name}`, side: PARSE, heartbeats },
-    ]),
+    sizes.map((point) => ({ ...point, side: KIT, to: { ...point, side: PARSE } })),
   );
   const each = (one: Measured, count: number) => (one.alive[1] - one.alive[0]) / count;
   return {
@@ -130,61 +133,84 @@ const loadsOf = (heartbeats: readonly Heartbeat[]) =>
 const heartbeatsFrom = (hosts: number, bodies: number) =>
   Array.from({ length: bodies }, (_, index) => differentHeartbeat('agentmc', index, hosts));
 
-/** Measures several points in rounds that all take part in. */
+/** A server at a point: everything is there, and it has warmed up. */
+async function serverAt(settings: Settings, { side, heartbeats, before = [] }: Point) {
+  const server = await Server.start(side, 'agentmc', settings.machine.pinned?.server);
+  const inside = () => (side.ipc ? server.alive() : Promise.resolve(Number.NaN));
+  const first = await inside();
+  for (const part of loadsOf(before)) {
+    const connections = Math.min(CONNECTIONS, part.length);
+    await rightTurn(settings, server, {
+      heartbeats: part,
+      connections,
+      seconds: 0,
+      amount: part.length,
+    });
+  }
+  const alive: [number, number] = [first, await inside()];
+  const [any = []] = loadsOf(heartbeats);
+  await rightTurn(settings, server, { heartbeats: any, connections: CONNECTIONS, seconds: 1 });
+  return { server, alive };
+}
+
+/** @throws Error where an answer is not the right one: whoever grows has to answer all the same. */
+async function rightTurn(
+  { load }: Settings,
+  server: Server,
+  job: Parameters<typeof takeTurn>[2],
+): Promise<Turn> {
+  const turn = await takeTurn(load, server, job);
+  if (turn.invalid !== undefined) throw new Error(`growth: ${turn.invalid}`);
+  return turn;
+}
+
+/** Measures several points, each by turns with what it is compared with. */
 async function compare(
-  { rounds, seconds, quick, machine, load, tell }: Settings,
+  settings: Settings,
   what: string,
   points: readonly Point[],
 ): Promise<Measured[]> {
-  const servers: Server[] = [];
-  const run = async (job: LoadJob) => {
-    const result = await load.run(job);
-    if (result.invalid !== undefined) throw new Error(`${what}: ${result.invalid}`);
-    return result;
-  };
-  try {
-    const alive: [number, number][] = [];
-    for (const { side, heartbeats, before, label } of points) {
-      tell(`growth, ${what}: ${label}`);
-      const server = await Server.start(side, 'agentmc', machine.pinned?.server);
-      servers.push(server);
-      const { url } = server;
-      const inside = () => (side.ipc ? server.alive() : Promise.resolve(Number.NaN));
-      const first = await inside();
-      for (const part of loadsOf(before ?? [])) {
-        const connections = Math.min(CONNECTIONS, part.length);
-        await run({ url, heartbeats: part, connections, seconds: 0, amount: part.length });
+  const { rounds, seconds, tell } = settings;
+  const measured: Measured[] = [];
+  for (const point of points) {
+    tell(`growth, ${what}: ${point.label}`);
+    const to = point.to ?? (points[0] as Point);
+    const { server: first } = await serverAt(settings, to);
+    try {
+      const { server, alive } = await serverAt(settings, point);
+      try {
+        const own: Measured = {
+          label: point.label,
+          perSecond: [],
+          cost: [],
+          to: { perSecond: [], cost: [] },
+          alive,
+        };
+        for (let round = 0; round < rounds; round += 1) {
+          const turns = [
+            [first, to, own.to],
+            [server, point, own],
+          ] as const;
+          for (const [target, { heartbeats, connections = CONNECTIONS }, results] of turns) {
+            const loads = loadsOf(heartbeats);
+            const { perSecond, cost } = await rightTurn(settings, target, {
+              heartbeats: loads[round % loads.length] ?? [],
+              connections,
+              seconds,
+            });
+            results.perSecond.push(perSecond);
+            results.cost.push(cost ?? Number.NaN);
+          }
+        }
+        measured.push(own);
+      } finally {
+        await server.stop();
       }
-      alive.push([first, await inside()]);
-      const [any = []] = loadsOf(heartbeats);
-      await run({ url, heartbeats: any, connections: CONNECTIONS, seconds: 1 });
+    } finally {
+      await first.stop();
     }
-    const measured = points.map(({ label }, index) => ({
-      label,
-      perSecond: [] as number[],
-      cost: [] as number[],
-      alive: alive[index] as [number, number],
-    }));
-    for (let round = 0; round < rounds; round += 1) {
-      for (const [index, { heartbeats, connections = CONNECTIONS }] of points.entries()) {
-        const server = servers[index] as Server;
-        const loads = loadsOf(heartbeats);
-        const cpu = server.usage?.cpu ?? Number.NaN;
-        const { perSecond, answers } = await run({
-          url: server.url,
-          heartbeats: loads[round % loads.length] ?? [],
-          connections,
-          seconds,
-          warmUp: quick ? 0 : WARM_UP,
-        });
-        measured[index]?.perSecond.push(perSecond);
-        measured[index]?.cost.push((((server.usage?.cpu ?? Number.NaN) - cpu) * 1e6) / answers);
-      }
-    }
-    return measured;
-  } finally {
-    for (const server of servers) await server.stop();
   }
+  return measured;
 }
 
 function table(
@@ -193,7 +219,6 @@ function table(
   column?: string,
   cell: (one: Measured, index: number) => string = () => '',
 ): Table {
-  const [first] = measured;
   return {
     title,
     columns: [
@@ -206,7 +231,7 @@ function table(
     rows: measured.map((one, index) => [
       one.label,
       spread(summarize(one.perSecond), 0),
-      spread(summarize(ratios(one.perSecond, first?.perSecond ?? []))),
+      spread(shareOf(one)),
       number(summarize(one.cost).median, 0),
       ...(column === undefined ? [] : [cell(one, index)]),
     ]),
@@ -215,19 +240,6 @@ function table(
 
 /** Long bodies cost anyone who reads them; so what counts is the ratio to doing just that. */
 function sizesTable(bodies: readonly Measured[]): Table {
-  const rows = bodies.flatMap((own, index) => {
-    const parse = bodies[index + 1];
-    if (index % 2 === 1 || !parse) return [];
-    return [
-      [
-        own.label,
-        spread(summarize(own.perSecond), 0),
-        spread(summarize(ratios(own.perSecond, parse.perSecond))),
-        number(summarize(own.cost).median, 0),
-        number(summarize(parse.cost).median, 0),
-      ],
-    ];
-  });
   const columns = [
     '',
     'requests/s',
@@ -235,10 +247,22 @@ function sizesTable(bodies: readonly Measured[]): Table {
     'µs of a core each',
     `the same of ${PARSE.name}`,
   ];
+  const rows = bodies.map((one) => [
+    one.label,
+    spread(summarize(one.perSecond), 0),
+    spread(shareOf(one)),
+    number(summarize(one.cost).median, 0),
+    number(summarize(one.to.cost).median, 0),
+  ]);
   return { title: 'Length of the body', columns, rows };
 }
 
+/** Requests per second, as a share of what it is compared with. */
+function shareOf({ perSecond, to }: Measured) {
+  return summarize(ratios(perSecond, to.perSecond));
+}
+
 function least(figure: string, measured: readonly Measured[], index: number) {
-  const found = summarize(ratios(measured[index]?.perSecond ?? [], measured[0]?.perSecond ?? []));
+  const found = shareOf(measured[index] as Measured);
   return goal(figure, found.median, { atLeast: 0.85 }, ' x', spread(found));
 }

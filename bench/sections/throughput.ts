@@ -1,4 +1,3 @@
-import type { LoadResult } from '../load.ts';
 import {
   goal,
   number,
@@ -11,6 +10,7 @@ import {
 import { Server } from '../server.ts';
 import { BARE, CLI, installed, KIT, MOCKOON, PARSE, PRISM, WIREMOCK, type Side } from '../sides.ts';
 import { ratios, summarize, type Summary } from '../statistics.ts';
+import { takeTurn, type Turn } from '../turn.ts';
 import {
   contracts,
   differentHeartbeat,
@@ -36,23 +36,16 @@ const WHOLE: Plan = { contracts, shapes, connections: [50, 1] };
 /** To see that it works, one of each is enough. */
 const QUICK: Plan = { contracts: ['agentmc'], shapes: ['different'], connections: [50] };
 /** Just-in-time compilers and caches take their time. */
-const FIRST_WARM_UP = 2;
-/** Before each turn: who has waited for a minute has given memory back, and bare has waited for no one. */
-const WARM_UP = 0.5;
+const WARM_UP = 2;
 
 const TITLES: Readonly<Record<ContractId, string>> = {
   agentmc: 'AgentMC',
   agentradio: 'AgentRadio',
 };
 
-interface Measured extends LoadResult {
-  /** Microseconds of a core that the server took for an answer. */
-  readonly cost: number | undefined;
-}
-
-interface Round extends Measured {
+interface Round extends Turn {
   /** What bare did just before: machines change their pace within seconds, so that only neighbours can be compared. */
-  readonly bare: Measured;
+  readonly bare: Turn;
 }
 
 interface Series {
@@ -93,66 +86,71 @@ export async function throughput(settings: Settings): Promise<Findings> {
 }
 
 /** What parts cost is seen best where the server is what is waited for. */
-const sidesAt = (connections: number, sides: readonly Side[]) =>
-  sides.filter(({ kind }) => connections > 1 || kind !== 'part');
+function isMeasured({ kind }: Side, connections: number): boolean {
+  return connections > 1 || kind !== 'part';
+}
 
 type Find = (side: Side, contract: ContractId, shape: Shape, connections: number) => Series;
 
 async function measure(
-  { rounds, seconds, quick, machine, load, tell }: Settings,
+  settings: Settings,
   sides: readonly Side[],
   plan: Plan,
   contract: ContractId,
   shape: Shape,
 ): Promise<Series[]> {
+  const { quick, machine, load, tell } = settings;
   const heartbeats: Heartbeat[] =
     shape === 'constant'
       ? [documentExample(contract)]
       : Array.from({ length: BODIES }, (_, index) => differentHeartbeat(contract, index, HOSTS));
-  const servers = new Map<Side, Server>();
+  const series: Series[] = [];
+  const start = async (side: Side) => {
+    const server = await Server.start(side, contract, machine.pinned?.server);
+    const warmUp = quick ? 1 : WARM_UP;
+    await takeTurn(load, server, { heartbeats, connections: 50, seconds: warmUp });
+    return server;
+  };
+  const bare = await start(BARE);
   try {
+    // One side after the other, and each by turns with bare: who waits long becomes slow, and bare never would.
     for (const side of sides) {
-      const server = await Server.start(side, contract, machine.pinned?.server);
-      servers.set(side, server);
-      const { url } = server;
-      await load.run({ url, heartbeats, connections: 50, seconds: quick ? 1 : FIRST_WARM_UP });
-    }
-    const send = async (side: Side, connections: number): Promise<Measured> => {
-      const server = servers.get(side) as Server;
-      const before = server.usage?.cpu ?? Number.NaN;
-      const { url } = server;
-      const warmUp = quick ? 0 : WARM_UP;
-      const result = await load.run({ url, heartbeats, connections, seconds, warmUp });
-      const used = (server.usage?.cpu ?? Number.NaN) - before;
-      return { ...result, cost: Number.isNaN(used) ? undefined : (used * 1e6) / result.answers };
-    };
-    const series = plan.connections.flatMap((connections) =>
-      sidesAt(connections, sides).map((side): Series => ({
-        side,
-        contract,
-        shape,
-        connections,
-        rounds: [],
-        invalid: [],
-      })),
-    );
-    for (let round = 0; round < rounds; round += 1) {
-      tell(`${TITLES[contract]}, ${shape} bodies: round ${round + 1} of ${rounds}`);
-      // All sides take part in each round, so that a machine that becomes slower does so for all.
-      for (const { side, connections, rounds: results, invalid } of series) {
-        const bare = await send(BARE, connections);
-        const result = side === BARE ? bare : await send(side, connections);
-        const wrong = bare.invalid ?? result.invalid;
-        results.push(wrong === undefined ? { ...result, bare } : undefined);
-        if (wrong === undefined) continue;
-        invalid.push(wrong);
-        tell(`${side.name}: the round is invalid: ${wrong}`);
+      tell(`${TITLES[contract]}, ${shape} bodies: ${side.name}`);
+      const server = side === BARE ? bare : await start(side);
+      try {
+        for (const connections of plan.connections) {
+          if (!isMeasured(side, connections)) continue;
+          const found = await byTurns(settings, bare, server, { heartbeats, connections });
+          for (const why of found.invalid) tell(`${side.name}: a round is invalid: ${why}`);
+          series.push({ side, contract, shape, connections, ...found });
+        }
+      } finally {
+        if (server !== bare) await server.stop();
       }
     }
     return series;
   } finally {
-    for (const server of servers.values()) await server.stop();
+    await bare.stop();
   }
+}
+
+/** Rounds in which bare and a server take a turn each. */
+async function byTurns(
+  { rounds, seconds, load }: Settings,
+  bare: Server,
+  server: Server,
+  work: { readonly heartbeats: readonly Heartbeat[]; readonly connections: number },
+): Promise<Pick<Series, 'rounds' | 'invalid'>> {
+  const found: (Round | undefined)[] = [];
+  const invalid: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const limit = await takeTurn(load, bare, { ...work, seconds });
+    const own = server === bare ? limit : await takeTurn(load, server, { ...work, seconds });
+    const wrong = limit.invalid ?? own.invalid;
+    if (wrong !== undefined) invalid.push(wrong);
+    found.push(wrong === undefined ? { ...own, bare: limit } : undefined);
+  }
+  return { rounds: found, invalid };
 }
 
 const valuesOf = (series: Series, field: 'perSecond' | 'p99' | 'cost') =>
@@ -176,7 +174,8 @@ function table(
 ): Table {
   const shown = (summary: Summary | undefined, digits?: number) =>
     summary === undefined ? 'invalid' : spread(summary, digits);
-  const rows = sidesAt(connections, sides).map((side) => [
+  const measured = sides.filter((side) => isMeasured(side, connections));
+  const rows = measured.map((side) => [
     side.name,
     ...plan.shapes.flatMap((shape) => {
       const own = find(side, contract, shape, connections);

@@ -11,7 +11,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
     untilAborted(signal, (wake) => {
-      const timer = setTimeout(wake, Math.min(milliseconds, MAX_TIMER));
+      const timer = setTimeout(wake, Math.max(0, Math.min(milliseconds, MAX_TIMER)));
       return () => clearTimeout(timer);
     }),
 };
@@ -145,10 +145,10 @@ export function steerableClock(
     },
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;
-      const isOver = () => now() >= until || signal?.aborted === true;
-      while (!isOver()) {
+      // Read once each time: it may be over at a second look.
+      for (let left = milliseconds; left > 0 && !signal?.aborted; left = until - now()) {
         const stop = AbortSignal.any(signal ? [signal, steered.signal] : [steered.signal]);
-        await base.sleep(factor === 0 ? MAX_TIMER : Math.ceil((until - now()) / factor), stop);
+        await base.sleep(factor === 0 ? MAX_TIMER : Math.ceil(left / factor), stop);
       }
     },
     set: (time) => steer(toTime(time), factor),

@@ -19,6 +19,23 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe('a clock that runs by another one', () => {
+  it('never asks the clock below to sleep for less than nothing, however late it is', async () => {
+    let time = start;
+    const asked: number[] = [];
+    // Every look takes two milliseconds, which are two seconds of the fast clock.
+    const base = {
+      now: () => (time += 2),
+      sleep: (milliseconds: number) => {
+        asked.push(milliseconds);
+        return Promise.resolve();
+      },
+    };
+    const clock = steerableClock(base, { scale: SECOND });
+    for (let seconds = 1; seconds <= 20; seconds += 1) await clock.sleep(seconds * SECOND);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((milliseconds) => !(milliseconds > 0))).toEqual([]);
+  });
+
   it('says the same as long as nobody steers it', () => {
     const base = manualClock(START);
     const clock = steerableClock(base);

@@ -47,10 +47,10 @@ export function pacedClock({ base, start, rate: first, tell }: PacedClockOptions
     now,
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;
-      const isOver = () => now() >= until || signal?.aborted === true;
-      while (!isOver()) {
+      // Read once each time: it may be over at a second look.
+      for (let left = milliseconds; left > 0 && !signal?.aborted; left = until - now()) {
         const stop = AbortSignal.any(signal ? [signal, changed.signal] : [changed.signal]);
-        await base.sleep(Math.ceil((until - now()) / line.rate), stop);
+        await base.sleep(Math.ceil(left / line.rate), stop);
       }
     },
     get rate() {
