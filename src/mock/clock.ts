@@ -145,8 +145,9 @@ export function steerableClock(
     },
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;
+      const isAborted = () => signal?.aborted === true;
       // Read once each time: it may be over at a second look.
-      for (let left = milliseconds; left > 0 && !signal?.aborted; left = until - now()) {
+      for (let left = milliseconds; left > 0 && !isAborted(); left = until - now()) {
         const stop = AbortSignal.any(signal ? [signal, steered.signal] : [steered.signal]);
         await base.sleep(factor === 0 ? MAX_TIMER : Math.ceil(left / factor), stop);
       }

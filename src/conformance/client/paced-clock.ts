@@ -47,8 +47,9 @@ export function pacedClock({ base, start, rate: first, tell }: PacedClockOptions
     now,
     async sleep(milliseconds, signal) {
       const until = now() + milliseconds;
+      const isAborted = () => signal?.aborted === true;
       // Read once each time: it may be over at a second look.
-      for (let left = milliseconds; left > 0 && !signal?.aborted; left = until - now()) {
+      for (let left = milliseconds; left > 0 && !isAborted(); left = until - now()) {
         const stop = AbortSignal.any(signal ? [signal, changed.signal] : [changed.signal]);
         await base.sleep(Math.ceil(left / line.rate), stop);
       }
