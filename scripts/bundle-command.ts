@@ -17,7 +17,8 @@ const COMMAND = built('command');
 const options = {
   cwd: root,
   platform: 'node',
-  external: (id) => !/^[./#]/.test(id) && !id.startsWith(root),
+  // Packages, but for what the bundler itself brings in.
+  external: (id) => !/^(?:[./#\0]|@oxc-project\/runtime)/.test(id) && !id.startsWith(root),
   logLevel: 'warn',
 } satisfies InputOptions;
 

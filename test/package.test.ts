@@ -9,6 +9,7 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
   name: string;
   exports: Record<string, { default?: string }>;
   bin: Record<string, string>;
+  dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional?: boolean }>;
 };
@@ -206,6 +207,21 @@ describe('the package', () => {
     expect(['createAdmin', 'addCheckServerCommand'].filter(has)).toEqual([]);
     // What validates options or reads contracts is needed later, or never, and costs start-up time.
     expect(packages).toEqual(['commander', 'rfc6902']);
+  });
+
+  it('imports what it depends on, and no other package', () => {
+    const allowed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    const imported = paths
+      .filter((path) => /^dist\/.*\.js$/.test(path))
+      .flatMap((path) => [
+        ...readFileSync(root + path, 'utf8').matchAll(
+          /(?:^import\s|\sfrom\s*|\bimport\()['"]((?:@[\w-]+\/)?[\w-][\w.:-]*)[^'"\n]*['"]/gm,
+        ),
+      ])
+      .map(([, name = '']) => name);
+    expect(imported).toContain('commander');
+    const others = imported.filter((name) => !name.startsWith('node:'));
+    expect(others.filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
   it('needs nothing but itself to call the control API, in browsers too', () => {
