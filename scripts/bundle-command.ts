@@ -63,7 +63,7 @@ const exported = (ending: string) => [
 const reached = new Set(exported('.d.ts').map(built));
 for (const declarations of reached) {
   const text = await readFile(declarations, 'utf8');
-  for (const [, path = ''] of text.matchAll(/'(\.[^']+)\.ts'/g)) {
+  for (const [, path = ''] of text.matchAll(/['"](\.[^'"]+)\.ts['"]/g)) {
     reached.add(join(dirname(declarations), `${path}.d.ts`));
   }
 }
