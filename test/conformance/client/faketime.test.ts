@@ -69,6 +69,22 @@ describe('the environment of a process', () => {
 });
 
 describe('a clock at a rate that others are told of', () => {
+  it('never asks the clock below to sleep for less than nothing, however late it is', async () => {
+    let time = 0;
+    const asked: number[] = [];
+    const base = {
+      now: () => (time += 2),
+      sleep: (milliseconds: number) => {
+        asked.push(milliseconds);
+        return Promise.resolve();
+      },
+    };
+    const clock = pacedClock({ base, start: 0, rate: 240, tell: () => () => {} });
+    for (let seconds = 1; seconds <= 20; seconds += 1) await clock.sleep(seconds * SECOND);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((milliseconds) => !(milliseconds > 0))).toEqual([]);
+  });
+
   it('says what libfaketime makes of what it is told', () => {
     const { base, clock, theirs } = paced({ started: 700 });
     expect(clock.now()).toBe(base.now());
