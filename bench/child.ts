@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from './leftovers.ts';
 import { pin } from './machine.ts';
 
 /** The folder of the project. */
@@ -29,10 +30,12 @@ export async function run(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Told to end, not killed: it may have started others.
+  const forget = atEnd(() => child.kill());
   const texts = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (texts.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (texts.stderr += String(chunk)));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const [code] = (await once(child, 'close').finally(forget)) as [number | null];
   const time = performance.now() - begin;
   if (code === 0) return { printed: texts.stdout, time };
   const end = `${texts.stdout}\n${texts.stderr}`.trim().slice(-2000);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from './leftovers.ts';
 import { pin } from './machine.ts';
 import type { Heartbeat } from './workloads.ts';
 
@@ -33,6 +34,7 @@ export class Load {
     const file = fileURLToPath(new URL('load-worker.ts', import.meta.url));
     const [command, ...args] = pin(core, [process.execPath, '--import', 'tsx', file]);
     this.#worker = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    atEnd(() => this.stop());
   }
 
   async run(job: LoadJob): Promise<LoadResult> {

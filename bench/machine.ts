@@ -25,7 +25,8 @@ export function outputOf(command: string, ...args: string[]): string | undefined
 
 /** Cores that this process may run on. */
 function allowedCores(): number[] {
-  const list = outputOf('taskset', '-pc', String(process.pid))?.split(': ').at(-1) ?? '';
+  const list = outputOf('taskset', '-pc', String(process.pid))?.split(': ').at(-1);
+  if (list === undefined) return [];
   return list.split(',').flatMap((part) => {
     const [first = Number.NaN, last = first] = part.split('-').map(Number);
     return Number.isNaN(first)

@@ -18,8 +18,7 @@ import { memory } from './sections/memory.ts';
 import { msw } from './sections/msw.ts';
 import { start } from './sections/start.ts';
 import { throughput } from './sections/throughput.ts';
-import { Server } from './server.ts';
-import { sides } from './sides.ts';
+import { versions } from './sides.ts';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   throughput: { title: 'Requests per second and latency', run: throughput },
@@ -49,49 +48,50 @@ async function main(): Promise<void> {
       `--only: there is no section "${unknown}"; there is ${Object.keys(SECTIONS).join(', ')}`,
     );
   }
+  const rounds = count('rounds', values.rounds ?? (values.quick ? '1' : '5'));
+  const seconds = count('seconds', values.seconds ?? (values.quick ? '1' : '2'));
+  const { quick } = values;
   const machine = inspectMachine();
-  const load = new Load(machine.pinned?.load);
-  const settings: Settings = {
-    rounds: count('rounds', values.rounds ?? (values.quick ? '1' : '5')),
-    seconds: count('seconds', values.seconds ?? (values.quick ? '1' : '2')),
-    quick: values.quick,
-    machine,
-    load,
-    tell: (text) => console.error(text),
-  };
-  const versions = Object.fromEntries(
-    sides
-      .filter(({ kind }) => kind !== 'part')
-      .flatMap((side) => {
-        const version = side.version();
-        return version === undefined || version === process.version ? [] : [[side.name, version]];
-      }),
-  ) as Record<string, string>;
+  const used = versions();
   const command = [
     'npm run bench',
     ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []),
   ].join(' ');
   const found: { name: string; title: string; findings: Findings }[] = [];
+  const load = new Load(machine.pinned?.load);
+  const tell = (text: string) => console.error(text);
+  const settings: Settings = { rounds, seconds, quick, machine, load, tell };
   try {
     for (const name of names) {
       const { title, run } = SECTIONS[name] as Section;
-      found.push({ name, title, findings: await run(settings) });
+      found.push({ name, title, findings: await run(settings).catch(failed) });
       // Written each time, as whoever loses patience should not lose what there is.
       if (values.output !== undefined) await write(values.output);
     }
   } finally {
     load.stop();
   }
-  console.log(markdown(machine, versions, command, found));
+  const problems = found.flatMap(({ findings }) => findings.problems ?? []);
+  for (const problem of problems) tell(`bench: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+  console.log(report());
+
+  function report(): string {
+    return markdown({ machine, versions: used, command, quick }, found);
+  }
 
   async function write(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    const text = markdown(machine, versions, command, found);
-    await writeFile(join(folder, 'results.md'), `# Results\n\n${text}`);
-    const { quick, rounds, seconds } = settings;
-    const all = { machine, versions, settings: { quick, rounds, seconds }, sections: found };
+    await writeFile(join(folder, 'results.md'), `# Results\n\n${report()}`);
+    const all = { machine, versions: used, settings: { quick, rounds, seconds }, sections: found };
     await writeFile(join(folder, 'results.json'), `${JSON.stringify(all, undefined, 2)}\n`);
   }
+}
+
+/** What a section has found that could not go on; the others go on. */
+function failed(error: unknown): Findings {
+  const { message } = error as Error;
+  return { tables: [], goals: [], raw: undefined, problems: [message] };
 }
 
 /** What the caller can put right. */
@@ -102,11 +102,6 @@ function count(name: string, text: string): number {
   throw new UsageError(`--${name} must be a whole number from 1 on, not "${text}"`);
 }
 
-// Whoever stops it should not have to look for what it has started.
-process.once('exit', () => Server.endAll());
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => process.exit(130));
-}
 try {
   await main();
 } catch (error) {

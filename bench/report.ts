@@ -1,27 +1,35 @@
 import type { Machine } from './machine.ts';
 import type { Findings, Goal, Table } from './section.ts';
 
+/** How a benchmark was made. */
+export interface Circumstances {
+  readonly machine: Machine;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly command: string;
+  readonly quick: boolean;
+}
+
 /** A report for people, in Markdown. */
 export function markdown(
-  machine: Machine,
-  versions: Readonly<Record<string, string>>,
-  command: string,
+  { machine, versions, command, quick }: Circumstances,
   found: readonly { readonly title: string; readonly findings: Findings }[],
 ): string {
   const { date, system, processor, cores, memory, node, pinned } = machine;
   const where = pinned
-    ? `Servers have core ${pinned.server} to themselves, the load has core ${pinned.load}.`
+    ? `Servers have core ${pinned.server}, the load has core ${pinned.load}.`
     : 'Servers and load share all cores.';
-  const goals = found.flatMap(({ findings }) => findings.goals);
+  const goals = quick ? [] : found.flatMap(({ findings }) => findings.goals);
   return [
     `Measured on ${date}: ${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}. ${where}`,
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ') + '.',
     `Made by \`${command}\`. Figures are medians, with the least and the greatest of all rounds in parentheses.`,
+    quick ? 'This was a quick run, to see that all works: figures mean nothing.' : '',
     ...(goals.length > 0 ? ['## Goals', tableText(goalTable(goals))] : []),
     ...found.flatMap(({ title, findings }) => [
       `## ${title}`,
+      ...(findings.problems ?? []).map((problem) => `**Failed:** ${problem}`),
       ...findings.tables.flatMap((table) => [
         `### ${table.title}`,
         tableText(table),

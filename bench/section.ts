@@ -37,6 +37,8 @@ export interface Goal {
 export interface Findings {
   readonly tables: readonly Table[];
   readonly goals: readonly Goal[];
+  /** What went wrong; the benchmark has failed then. */
+  readonly problems?: readonly string[];
   /** All that was measured, for programs. */
   readonly raw: unknown;
 }

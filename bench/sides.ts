@@ -2,7 +2,7 @@ import { writeFile, mkdir } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from './child.ts';
 import { outputOf } from './machine.ts';
 import type { ContractId } from './workloads.ts';
 
@@ -23,14 +23,15 @@ export interface Side {
   readonly name: string;
   /** `limit`: does less than a mock has to; `kit`: this project; `part`: without something; `peer`: what users would pick instead. */
   readonly kind: 'limit' | 'kit' | 'part' | 'peer';
-  /** Whether its process can be asked what is alive in it. */
+  /** Whether its process can be asked what there is in it. */
   readonly ipc?: boolean;
+  /** Whether it has to refuse what breaks the contract. */
+  readonly validates?: boolean;
   /** Its version; undefined where it is not installed. */
   readonly version: () => string | undefined;
   readonly command: (task: Task) => readonly string[] | Promise<readonly string[]>;
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const server = (name: string) => join(root, 'bench/servers', name);
 
@@ -82,6 +83,7 @@ export function kit(
     name,
     kind,
     ipc: true,
+    validates: !words.includes('no-validation'),
     version: own,
     command: ({ port }) => [
       process.execPath,
@@ -101,6 +103,7 @@ export const KIT = kit('heartbeat-kit', 'kit');
 export const CLI: Side = {
   name: '`heartbeat-kit mock`, with its log',
   kind: 'kit',
+  validates: true,
   version: own,
   command: ({ port }) => [
     process.execPath,
@@ -122,7 +125,6 @@ const NGINX: Side = {
   },
   async command({ port, answer, folder, path }) {
     const file = join(folder, 'nginx.conf');
-    await writeFile(join(folder, 'answer.json'), answer);
     await writeFile(
       file,
       `daemon off; master_process off; worker_processes 1; pid ${folder}/pid; error_log stderr crit;
@@ -149,6 +151,7 @@ function nginxText(text: string): string {
 const FASTIFY: Side = {
   name: 'Fastify + ajv',
   kind: 'peer',
+  validates: true,
   version: packageVersion('fastify'),
   command: ({ port, answer, contract, path }) => [
     process.execPath,
@@ -164,6 +167,7 @@ function prism(name: string, ...flags: string[]): Side {
   return {
     name,
     kind: 'peer',
+    validates: true,
     version: packageVersion('@stoplight/prism-cli'),
     command: ({ port, contract }) => [
       process.execPath,
@@ -248,6 +252,7 @@ function mockoonEnvironment(port: number, path: string, body: string): object {
 export const WIREMOCK: Side = {
   name: 'WireMock, schema and journal',
   kind: 'peer',
+  validates: true,
   version: () =>
     outputOf('java', '-version') === undefined ? undefined : packageVersion('wiremock')(),
   async command({ port, answer, folder, path, contract }) {
@@ -334,6 +339,27 @@ export const sides: readonly Side[] = [
   MOCKOON,
   WIREMOCK,
 ];
+
+/** What was measured, and with what. */
+export function versions(): Record<string, string> {
+  const told: Readonly<Record<string, () => string | undefined>> = {
+    'heartbeat-kit': own,
+    nginx: NGINX.version,
+    Fastify: FASTIFY.version,
+    Prism: PRISM.version,
+    Mockoon: MOCKOON.version,
+    WireMock: WIREMOCK.version,
+    Java: () => outputOf('sh', '-c', 'java -version 2>&1')?.match(/"(.+)"/)?.[1],
+    msw: packageVersion('msw'),
+    autocannon: packageVersion('autocannon'),
+  };
+  return Object.fromEntries(
+    Object.entries(told).flatMap(([name, version]) => {
+      const text = version();
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
 
 /** Those that are installed. @param tell is told which are not. */
 export function installed(tell: (text: string) => void): Side[] {

@@ -63,7 +63,7 @@ export function differentHeartbeat(contract: ContractId, number: number, hosts: 
   return heartbeat(contract, sender, JSON.stringify(body, undefined, 2));
 }
 
-/** The same heartbeat with a longer body, valid all the same. @param bytes about how long. */
+/** The same heartbeat without blanks, and with a longer body, valid all the same. @param bytes about how long, at least. */
 export function longHeartbeat(bytes: number): Heartbeat {
   const body = JSON.parse(EXAMPLES.agentmc) as { host: { meta: Record<string, unknown> } };
   const disk = { mount: '/var/lib/agents', total_bytes: 536_870_912_000, used: 0.25, ok: true };

@@ -34,38 +34,34 @@ function declaredPause(contract: ContractId): number {
 export async function check({ rounds, machine, tell }: Settings): Promise<Findings> {
   const found = [];
   for (const contract of contracts) {
-    const server = await Server.start(CLI, contract, machine.pinned?.server);
+    await using server = await Server.start(CLI, contract, machine.pinned?.server);
     const times: number[] = [];
     let requests = 0;
-    try {
-      for (let round = 0; round < rounds; round += 1) {
-        tell(`check server, ${contract}: round ${round + 1} of ${rounds}`);
-        const key = contract === 'agentmc' ? 'mca_check' : 'ar_agent_check';
-        const command = [
-          'check',
-          'server',
-          '--no-config',
-          '--contract',
-          contract,
-          '--url',
-          server.url,
-        ];
-        const { time, printed } = await run(machine.pinned?.load, [
-          process.execPath,
-          join(root, 'bin/heartbeat-kit.js'),
-          ...command,
-          '--api-key',
-          key,
-          '--reporter',
-          'json',
-        ]);
-        const report = JSON.parse(printed) as { verdict: string; requests: number };
-        if (report.verdict !== 'pass') throw new Error(`the mock does not pass: ${report.verdict}`);
-        requests = report.requests;
-        times.push(time - declaredPause(contract));
-      }
-    } finally {
-      await server.stop();
+    for (let round = 0; round < rounds; round += 1) {
+      tell(`check server, ${contract}: round ${round + 1} of ${rounds}`);
+      const key = contract === 'agentmc' ? 'mca_check' : 'ar_agent_check';
+      const command = [
+        'check',
+        'server',
+        '--no-config',
+        '--contract',
+        contract,
+        '--url',
+        server.url,
+      ];
+      const { time, printed } = await run(machine.pinned?.load, [
+        process.execPath,
+        join(root, 'bin/heartbeat-kit.js'),
+        ...command,
+        '--api-key',
+        key,
+        '--reporter',
+        'json',
+      ]);
+      const report = JSON.parse(printed) as { verdict: string; requests: number };
+      if (report.verdict !== 'pass') throw new Error(`the mock does not pass: ${report.verdict}`);
+      requests = report.requests;
+      times.push(time - declaredPause(contract));
     }
     found.push({ contract, requests, pause: declaredPause(contract), times });
   }

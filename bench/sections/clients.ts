@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { root, run, runScript } from '../child.ts';
-import { outputOf } from '../machine.ts';
+import { findFaketime } from '../../src/conformance/client/find-faketime.ts';
 import { goal, number, spread, type Findings, type Settings } from '../section.ts';
 import { summarize } from '../statistics.ts';
 import { contracts, type ContractId } from '../workloads.ts';
@@ -15,9 +15,9 @@ interface Found {
 
 /** All client scenarios of a contract, played to a client in this process and to one in a process of its own. */
 export async function clients({ quick, rounds, machine, tell }: Settings): Promise<Findings> {
-  const hasFaketime = outputOf('sh', '-c', 'command -v faketime') !== undefined;
-  if (!hasFaketime)
-    tell('libfaketime is not installed; clients in processes of their own are left out');
+  const faketime = await findFaketime(process.env);
+  const hasFaketime = 'library' in faketime;
+  if (!hasFaketime) tell(`${faketime.why} Clients in processes of their own are left out.`);
   const found: Found[] = [];
   for (const contract of contracts) {
     const inProcess: number[] = [];
@@ -48,6 +48,7 @@ export async function clients({ quick, rounds, machine, tell }: Settings): Promi
           spread(summarize(inProcess), 0),
           spawned === undefined ? '' : number(spawned / 1000),
         ]),
+        note: 'In processes of their own they are played once.',
       },
     ],
     goals: found.flatMap(({ contract, inProcess, spawned }) => [

@@ -1,5 +1,5 @@
 import { goal, number, spread, type Findings, type Settings, type Table } from '../section.ts';
-import { Server } from '../server.ts';
+import { Server, type Inside } from '../server.ts';
 import { KIT, PARSE, kit, type Side } from '../sides.ts';
 import { ratios, summarize } from '../statistics.ts';
 import { takeTurn, type Turn } from '../turn.ts';
@@ -28,13 +28,14 @@ interface Measured extends Rounds {
   readonly label: string;
   /** What it is compared with, in the same rounds. */
   readonly to: Rounds;
-  /** Bytes that are alive: after the start, and after what is sent before. */
-  readonly alive: readonly [number, number];
+  /** What there is in the server: after the start, and after what is sent before. */
+  readonly inside: readonly [Inside, Inside];
 }
 
 const CONNECTIONS = 50;
 /** One load sends no more bodies than these, as it is prepared before it begins; the next one sends the next ones. */
 const BODIES_OF_A_LOAD = 20_000;
+const MANY = 10_000;
 
 /** How cost grows with what there is. */
 export async function growth(settings: Settings): Promise<Findings> {
@@ -67,12 +68,11 @@ export async function growth(settings: Settings): Promise<Findings> {
   const journal = await compare(
     settings,
     'journal',
-    (quick ? [100, 5000] : [100, 5000, 50_000]).map((size) => {
+    // By default there are 5,000, or 8 MiB; all of them are full before they are measured.
+    (quick ? [100, 5000] : [10, 100, 1000, 5000]).map((size) => {
       const side = kit(KIT.name, 'kit', [`journal=${size}`]);
       const heartbeats = heartbeatsFrom(1000, 5000);
-      // Full before it is measured.
-      const before = Array.from({ length: Math.ceil(size / heartbeats.length) }, () => heartbeats);
-      return { label: number(size, 0), side, heartbeats, before: before.flat() };
+      return { label: number(size, 0), side, heartbeats, before: heartbeats };
     }),
   );
   const connections = await compare(
@@ -85,28 +85,31 @@ export async function growth(settings: Settings): Promise<Findings> {
       connections: count,
     })),
   );
-  const sizes = (quick ? [1337, 10_000] : [1337, 10_000, 100_000, 900_000]).map((bytes) => ({
-    label: `${number(bytes / 1000)} KB`,
-    heartbeats: [longHeartbeat(bytes)],
-  }));
+  const sizes = (quick ? [0, 10_000] : [0, 10_000, 100_000, 900_000]).map((bytes) => {
+    const heartbeat = longHeartbeat(bytes);
+    return { label: `${number(heartbeat.body.length / 1000)} KB`, heartbeats: [heartbeat] };
+  });
   const bodies = await compare(
     settings,
     'body size',
     sizes.map((point) => ({ ...point, side: KIT, to: { ...point, side: PARSE } })),
   );
-  const each = (one: Measured, count: number) => (one.alive[1] - one.alive[0]) / count;
+  const each = ({ inside: [first, last] }: Measured, count: number) =>
+    (last.alive - first.alive) / count;
+  // Of few of them it would be what the journal takes.
+  const eachOf = (counts: readonly number[]) => (one: Measured, index: number) => {
+    const count = counts[index] as number;
+    return count < MANY ? '' : number(each(one, count), 0);
+  };
   return {
     tables: [
-      table('Hosts', hosts, 'bytes alive per host', (one, index) =>
-        number(each(one, hostCounts[index] as number), 0),
-      ),
-      table('Sessions', sessions, 'bytes alive per session', (one, index) =>
-        number(each(one, sessionCounts[index] as number), 0),
-      ),
-      table('Exchanges that the journal keeps', journal, 'MB alive', (one) =>
-        number(one.alive[1] / 1e6),
-      ),
-      table('Connections', connections),
+      table('Hosts', hosts, { 'bytes alive per host': eachOf(hostCounts) }),
+      table('Sessions', sessions, { 'bytes alive per session': eachOf(sessionCounts) }),
+      table('Exchanges that the journal may keep', journal, {
+        'it keeps': ({ inside }) => number(inside[1].kept, 0),
+        'MB alive': ({ inside }) => number(inside[1].alive / 1e6),
+      }),
+      table('Connections', connections, {}),
       sizesTable(bodies),
     ],
     goals: quick
@@ -133,10 +136,13 @@ const loadsOf = (heartbeats: readonly Heartbeat[]) =>
 const heartbeatsFrom = (hosts: number, bodies: number) =>
   Array.from({ length: bodies }, (_, index) => differentHeartbeat('agentmc', index, hosts));
 
-/** A server at a point: everything is there, and it has warmed up. */
-async function serverAt(settings: Settings, { side, heartbeats, before = [] }: Point) {
-  const server = await Server.start(side, 'agentmc', settings.machine.pinned?.server);
-  const inside = () => (side.ipc ? server.alive() : Promise.resolve(Number.NaN));
+/** Sees to it that everything is there, and the server has warmed up. */
+async function prepare(
+  settings: Settings,
+  server: Server,
+  { side, heartbeats, before = [] }: Point,
+): Promise<[Inside, Inside]> {
+  const inside = () => (side.ipc ? server.inside() : { alive: Number.NaN, kept: 0 });
   const first = await inside();
   for (const part of loadsOf(before)) {
     const connections = Math.min(CONNECTIONS, part.length);
@@ -147,10 +153,10 @@ async function serverAt(settings: Settings, { side, heartbeats, before = [] }: P
       amount: part.length,
     });
   }
-  const alive: [number, number] = [first, await inside()];
+  const last = await inside();
   const [any = []] = loadsOf(heartbeats);
   await rightTurn(settings, server, { heartbeats: any, connections: CONNECTIONS, seconds: 1 });
-  return { server, alive };
+  return [first, last];
 }
 
 /** @throws Error where an answer is not the right one: whoever grows has to answer all the same. */
@@ -175,65 +181,63 @@ async function compare(
   for (const point of points) {
     tell(`growth, ${what}: ${point.label}`);
     const to = point.to ?? (points[0] as Point);
-    const { server: first } = await serverAt(settings, to);
-    try {
-      const { server, alive } = await serverAt(settings, point);
-      try {
-        const own: Measured = {
-          label: point.label,
-          perSecond: [],
-          cost: [],
-          to: { perSecond: [], cost: [] },
-          alive,
-        };
-        for (let round = 0; round < rounds; round += 1) {
-          const turns = [
-            [first, to, own.to],
-            [server, point, own],
-          ] as const;
-          for (const [target, { heartbeats, connections = CONNECTIONS }, results] of turns) {
-            const loads = loadsOf(heartbeats);
-            const { perSecond, cost } = await rightTurn(settings, target, {
-              heartbeats: loads[round % loads.length] ?? [],
-              connections,
-              seconds,
-            });
-            results.perSecond.push(perSecond);
-            results.cost.push(cost ?? Number.NaN);
-          }
-        }
-        measured.push(own);
-      } finally {
-        await server.stop();
+    await using first = await serverFor(settings, to);
+    await prepare(settings, first, to);
+    await using server = await serverFor(settings, point);
+    const inside = await prepare(settings, server, point);
+    const own: Measured = {
+      label: point.label,
+      perSecond: [],
+      cost: [],
+      to: { perSecond: [], cost: [] },
+      inside,
+    };
+    for (let round = 0; round < rounds; round += 1) {
+      const turns = [
+        [first, to, own.to],
+        [server, point, own],
+      ] as const;
+      // Each is first in turn, as a machine that becomes slower is so for who comes second.
+      for (const [target, { heartbeats, connections = CONNECTIONS }, results] of round % 2 === 0
+        ? turns
+        : turns.toReversed()) {
+        const loads = loadsOf(heartbeats);
+        const { perSecond, cost } = await rightTurn(settings, target, {
+          heartbeats: loads[round % loads.length] ?? [],
+          connections,
+          seconds,
+        });
+        results.perSecond.push(perSecond);
+        if (cost !== undefined) results.cost.push(cost);
       }
-    } finally {
-      await first.stop();
     }
+    measured.push(own);
   }
   return measured;
 }
 
+const serverFor = ({ machine }: Settings, { side }: Point) =>
+  Server.start(side, 'agentmc', machine.pinned?.server);
+
+const costOf = ({ cost }: Rounds) => (cost.length === 0 ? '' : number(summarize(cost).median, 0));
+
+type Cell = (one: Measured, index: number) => string;
+
+/** @param more columns by their titles. */
 function table(
   title: string,
   measured: readonly Measured[],
-  column?: string,
-  cell: (one: Measured, index: number) => string = () => '',
+  more: Readonly<Record<string, Cell>>,
 ): Table {
   return {
     title,
-    columns: [
-      '',
-      'requests/s',
-      'of the first',
-      'µs of a core each',
-      ...(column === undefined ? [] : [column]),
-    ],
+    columns: ['', 'requests/s', 'of the first', 'µs of a core each', ...Object.keys(more)],
     rows: measured.map((one, index) => [
       one.label,
       spread(summarize(one.perSecond), 0),
       spread(shareOf(one)),
-      number(summarize(one.cost).median, 0),
-      ...(column === undefined ? [] : [cell(one, index)]),
+      costOf(one),
+      ...Object.values(more).map((cell) => cell(one, index)),
     ]),
   };
 }
@@ -251,8 +255,8 @@ function sizesTable(bodies: readonly Measured[]): Table {
     one.label,
     spread(summarize(one.perSecond), 0),
     spread(shareOf(one)),
-    number(summarize(one.cost).median, 0),
-    number(summarize(one.to.cost).median, 0),
+    costOf(one),
+    costOf(one.to),
   ]);
   return { title: 'Length of the body', columns, rows };
 }

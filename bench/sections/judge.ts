@@ -5,6 +5,7 @@ import { contracts, documentExample, type ContractId } from '../workloads.ts';
 
 /** Twice the length may take twice the time, and this much more as there is more memory to go through. */
 const MORE = 1.5;
+const MANY = 100_000;
 
 /** Judging what a client did, from a journal of so many exchanges. */
 export async function judge({ quick, rounds, machine, tell }: Settings): Promise<Findings> {
@@ -15,7 +16,7 @@ export async function judge({ quick, rounds, machine, tell }: Settings): Promise
     for (const length of lengths) {
       const times: number[] = [];
       // What takes long is known well enough sooner.
-      const repeats = length > 10_000 ? 1 : rounds;
+      const repeats = length > MANY ? 1 : rounds;
       for (let round = 0; round < repeats; round += 1) {
         tell(`judging ${length} exchanges of ${contract}`);
         const { time } = await runScript<{ time: number }>(
@@ -47,6 +48,7 @@ export async function judge({ quick, rounds, machine, tell }: Settings): Promise
             return [spread(summary, 0), number((summary.median * 1000) / length)];
           }),
         ]),
+        note: `One run where there are more than ${number(MANY, 0)}.`,
       },
     ],
     goals: contracts.flatMap((contract) => {

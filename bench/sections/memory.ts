@@ -8,7 +8,7 @@ const BODIES = 5000;
 const SAMPLES = 10;
 const MB = 1e6;
 
-/** Resident memory while a million heartbeats come. */
+/** Resident memory while a million heartbeats come, in one run. */
 export async function memory({ quick, machine, load, tell }: Settings): Promise<Findings> {
   const total = quick ? 10_000 : 1_000_000;
   const step = total / SAMPLES;
@@ -16,18 +16,18 @@ export async function memory({ quick, machine, load, tell }: Settings): Promise<
     differentHeartbeat('agentmc', index, HOSTS),
   );
   const measure = async (side: typeof BARE) => {
-    const server = await Server.start(side, 'agentmc', machine.pinned?.server);
-    const samples = [server.usage?.memory ?? Number.NaN];
-    try {
-      for (let sample = 1; sample <= SAMPLES; sample += 1) {
-        tell(`memory of ${side.name}: ${sample * step} of ${total} heartbeats`);
-        const job = { url: server.url, heartbeats, connections: 50, seconds: 0, amount: step };
-        const { invalid } = await load.run(job);
-        if (invalid !== undefined) throw new Error(`${side.name}: ${invalid}`);
-        samples.push(server.usage?.memory ?? Number.NaN);
-      }
-    } finally {
-      await server.stop();
+    await using server = await Server.start(side, 'agentmc', machine.pinned?.server);
+    const memoryNow = () => {
+      if (server.usage) return server.usage.memory;
+      throw new Error('how much memory a process has is only told on Linux');
+    };
+    const samples = [memoryNow()];
+    for (let sample = 1; sample <= SAMPLES; sample += 1) {
+      tell(`memory of ${side.name}: ${sample * step} of ${total} heartbeats`);
+      const job = { url: server.url, heartbeats, connections: 50, seconds: 0, amount: step };
+      const { invalid } = await load.run(job);
+      if (invalid !== undefined) throw new Error(`${side.name}: ${invalid}`);
+      samples.push(memoryNow());
     }
     return samples.map((bytes) => bytes / MB);
   };
@@ -39,6 +39,7 @@ export async function memory({ quick, machine, load, tell }: Settings): Promise<
         title: `Resident memory in MB, after so many heartbeats from ${number(HOSTS, 0)} hosts`,
         columns: ['side', ...(all[0]?.samples ?? []).map((_, index) => number(index * step, 0))],
         rows: all.map(({ side, samples }) => [side.name, ...samples.map((one) => number(one, 0))]),
+        note: 'One run of each.',
       },
     ],
     goals: all.slice(1).flatMap(({ side, samples }) => {

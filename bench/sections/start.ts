@@ -14,9 +14,8 @@ export async function start({ quick, rounds, machine, tell }: Settings): Promise
   for (let round = 0; round < starts; round += 1) {
     tell(`start: round ${round + 1} of ${starts}`);
     for (const side of sides) {
-      const server = await Server.start(side, 'agentmc', machine.pinned?.server);
+      await using server = await Server.start(side, 'agentmc', machine.pinned?.server);
       times.get(side)?.push(server.started);
-      await server.stop();
     }
   }
   const of = (side: typeof BARE) => times.get(side) ?? [];

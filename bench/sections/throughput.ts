@@ -9,7 +9,7 @@ import {
 } from '../section.ts';
 import { Server } from '../server.ts';
 import { BARE, CLI, installed, KIT, MOCKOON, PARSE, PRISM, WIREMOCK, type Side } from '../sides.ts';
-import { ratios, summarize, type Summary } from '../statistics.ts';
+import { summarize, type Summary } from '../statistics.ts';
 import { takeTurn, type Turn } from '../turn.ts';
 import {
   contracts,
@@ -30,13 +30,21 @@ interface Plan {
   readonly contracts: readonly ContractId[];
   readonly shapes: readonly Shape[];
   readonly connections: readonly number[];
+  /** Whether heartbeat-kit takes turns with peers too. */
+  readonly direct: boolean;
 }
 
-const WHOLE: Plan = { contracts, shapes, connections: [50, 1] };
+const WHOLE: Plan = { contracts, shapes, connections: [50, 1], direct: true };
 /** To see that it works, one of each is enough. */
-const QUICK: Plan = { contracts: ['agentmc'], shapes: ['different'], connections: [50] };
-/** Just-in-time compilers and caches take their time. */
-const WARM_UP = 2;
+const QUICK: Plan = {
+  contracts: ['agentmc'],
+  shapes: ['different'],
+  connections: [50],
+  direct: false,
+};
+
+/** Just-in-time compilers and caches take their time: until there were enough answers, or for the most seconds. */
+const WARM_UP = { step: 2, enough: 20_000, most: 20 };
 
 const TITLES: Readonly<Record<ContractId, string>> = {
   agentmc: 'AgentMC',
@@ -44,18 +52,21 @@ const TITLES: Readonly<Record<ContractId, string>> = {
 };
 
 interface Round extends Turn {
-  /** What bare did just before: machines change their pace within seconds, so that only neighbours can be compared. */
-  readonly bare: Turn;
+  /** What another side did just before or after: machines change their pace within seconds. */
+  readonly to: Turn;
 }
 
 interface Series {
   readonly side: Side;
+  /** With which it took turns. */
+  readonly to: Side;
   readonly contract: ContractId;
   readonly shape: Shape;
   readonly connections: number;
-  /** One per round; undefined where the answers were not all right. */
-  readonly rounds: (Round | undefined)[];
-  readonly invalid: string[];
+  /** Those in which all answers were right. */
+  readonly rounds: readonly Round[];
+  /** Why others do not count. */
+  readonly invalid: readonly string[];
 }
 
 /** Requests per second and latency of all sides, on the same work. */
@@ -68,10 +79,11 @@ export async function throughput(settings: Settings): Promise<Findings> {
       series.push(...(await measure(settings, sides, plan, contract, shape)));
     }
   }
-  const find: Find = (side, contract, shape, connections) =>
+  const find: Find = (side, to, contract, shape, connections) =>
     series.find(
       (one) =>
         one.side === side &&
+        one.to === to &&
         one.contract === contract &&
         one.shape === shape &&
         one.connections === connections,
@@ -80,8 +92,14 @@ export async function throughput(settings: Settings): Promise<Findings> {
     tables: plan.contracts.flatMap((contract) =>
       plan.connections.map((connections) => table(sides, plan, contract, connections, find)),
     ),
-    goals: goals(sides, plan, find),
-    raw: series.map(({ side, ...rest }) => ({ side: side.name, version: side.version(), ...rest })),
+    goals: plan.direct ? goals(sides, plan, find) : [],
+    problems: series.flatMap(({ side, invalid }) => invalid.map((why) => `${side.name}: ${why}`)),
+    raw: series.map(({ side, to, ...rest }) => ({
+      side: side.name,
+      version: side.version(),
+      to: to.name,
+      ...rest,
+    })),
   };
 }
 
@@ -90,7 +108,16 @@ function isMeasured({ kind }: Side, connections: number): boolean {
   return connections > 1 || kind !== 'part';
 }
 
-type Find = (side: Side, contract: ContractId, shape: Shape, connections: number) => Series;
+type Find = (
+  side: Side,
+  to: Side,
+  contract: ContractId,
+  shape: Shape,
+  connections: number,
+) => Series;
+
+/** With whom heartbeat-kit takes turns itself, as a ratio to them is asked for. */
+const DIRECT: readonly Side[] = [PARSE, PRISM, MOCKOON, WIREMOCK];
 
 async function measure(
   settings: Settings,
@@ -99,71 +126,104 @@ async function measure(
   contract: ContractId,
   shape: Shape,
 ): Promise<Series[]> {
-  const { quick, machine, load, tell } = settings;
   const heartbeats: Heartbeat[] =
     shape === 'constant'
       ? [documentExample(contract)]
       : Array.from({ length: BODIES }, (_, index) => differentHeartbeat(contract, index, HOSTS));
   const series: Series[] = [];
-  const start = async (side: Side) => {
-    const server = await Server.start(side, contract, machine.pinned?.server);
-    const warmUp = quick ? 1 : WARM_UP;
-    await takeTurn(load, server, { heartbeats, connections: 50, seconds: warmUp });
-    return server;
-  };
-  const bare = await start(BARE);
+  for (const side of sides) {
+    settings.tell(`${TITLES[contract]}, ${shape} bodies: ${side.name}`);
+    const measured = plan.connections.filter((connections) => isMeasured(side, connections));
+    const pairs: [Side, Side, readonly number[]][] = [[side, BARE, measured]];
+    if (plan.direct && DIRECT.includes(side)) pairs.push([KIT, side, [50]]);
+    for (const [own, to, connections] of pairs) {
+      const about = { side: own, to, contract, shape };
+      series.push(...(await byTurns(settings, about, heartbeats, connections)));
+    }
+  }
+  return series;
+}
+
+/**
+ * Two servers take turns, and no other one runs meanwhile: who waits for long is slow afterwards. Who fails leaves
+ * the others alone.
+ */
+async function byTurns(
+  settings: Settings,
+  about: Pick<Series, 'side' | 'to' | 'contract' | 'shape'>,
+  heartbeats: readonly Heartbeat[],
+  connections: readonly number[],
+): Promise<Series[]> {
+  const { side, to, contract } = about;
   try {
-    // One side after the other, and each by turns with bare: who waits long becomes slow, and bare never would.
-    for (const side of sides) {
-      tell(`${TITLES[contract]}, ${shape} bodies: ${side.name}`);
-      const server = side === BARE ? bare : await start(side);
-      try {
-        for (const connections of plan.connections) {
-          if (!isMeasured(side, connections)) continue;
-          const found = await byTurns(settings, bare, server, { heartbeats, connections });
-          for (const why of found.invalid) tell(`${side.name}: a round is invalid: ${why}`);
-          series.push({ side, contract, shape, connections, ...found });
-        }
-      } finally {
-        if (server !== bare) await server.stop();
-      }
+    await using first = await warmServer(settings, to, contract, heartbeats);
+    await using second =
+      side === to ? undefined : await warmServer(settings, side, contract, heartbeats);
+    const series: Series[] = [];
+    for (const count of connections) {
+      const job = { heartbeats, connections: count };
+      const found = await roundsOf(settings, second ?? first, first, job);
+      series.push({ ...about, connections: count, ...found });
     }
     return series;
-  } finally {
-    await bare.stop();
+  } catch (error) {
+    const invalid = [(error as Error).message];
+    return connections.map((count) => ({ ...about, connections: count, rounds: [], invalid }));
   }
 }
 
-/** Rounds in which bare and a server take a turn each. */
-async function byTurns(
+/** A server that has warmed up. */
+async function warmServer(
+  { quick, machine, load }: Settings,
+  side: Side,
+  contract: ContractId,
+  heartbeats: readonly Heartbeat[],
+): Promise<Server> {
+  const server = await Server.start(side, contract, machine.pinned?.server);
+  const { step, enough, most } = quick ? { step: 1, enough: 1000, most: 10 } : WARM_UP;
+  let answers = 0;
+  for (let spent = 0; spent === 0 || (answers < enough && spent < most); spent += step) {
+    const job = { heartbeats, connections: 50, seconds: step };
+    answers += (await takeTurn(load, server, job)).answers;
+  }
+  return server;
+}
+
+async function roundsOf(
   { rounds, seconds, load }: Settings,
-  bare: Server,
   server: Server,
-  work: { readonly heartbeats: readonly Heartbeat[]; readonly connections: number },
+  to: Server,
+  job: { readonly heartbeats: readonly Heartbeat[]; readonly connections: number },
 ): Promise<Pick<Series, 'rounds' | 'invalid'>> {
-  const found: (Round | undefined)[] = [];
+  const found: Round[] = [];
   const invalid: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const limit = await takeTurn(load, bare, { ...work, seconds });
-    const own = server === bare ? limit : await takeTurn(load, server, { ...work, seconds });
-    const wrong = limit.invalid ?? own.invalid;
-    if (wrong !== undefined) invalid.push(wrong);
-    found.push(wrong === undefined ? { ...own, bare: limit } : undefined);
+    // Each is first in turn, as a machine that becomes slower is so for who comes second.
+    const order = server === to ? [to] : round % 2 === 0 ? [to, server] : [server, to];
+    const turns = new Map<Server, Turn>();
+    for (const one of order) turns.set(one, await takeTurn(load, one, { ...job, seconds }));
+    const [own, other] = [turns.get(server) as Turn, turns.get(to) as Turn];
+    const wrong = own.invalid ?? other.invalid;
+    if (wrong === undefined) found.push({ ...own, to: other });
+    else invalid.push(wrong);
   }
   return { rounds: found, invalid };
 }
 
-const valuesOf = (series: Series, field: 'perSecond' | 'p99' | 'cost') =>
-  series.rounds.map((round) => round?.[field]);
-
-/** The same as a share of what bare did just before. */
-const ofBare = (series: Series, field: 'perSecond' | 'p99') =>
-  series.rounds.map((round) => round && round[field] / round.bare[field]);
-
-function summaryOf(values: readonly (number | undefined)[]): Summary | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : summarize(known);
+/** Figures of a side's rounds, and how many of them do not count. */
+function shown(
+  { rounds, invalid }: Series,
+  figure: (round: Round) => number | undefined,
+  digits?: number,
+): string {
+  const values = rounds.flatMap((round) => figure(round) ?? []);
+  return [
+    ...(values.length > 0 ? [spread(summarize(values), digits)] : []),
+    ...(invalid.length > 0 ? [`${invalid.length} invalid`] : []),
+  ].join(', ');
 }
+
+const ofOther = (field: 'perSecond' | 'p99') => (round: Round) => round[field] / round.to[field];
 
 function table(
   sides: readonly Side[],
@@ -172,19 +232,17 @@ function table(
   connections: number,
   find: Find,
 ): Table {
-  const shown = (summary: Summary | undefined, digits?: number) =>
-    summary === undefined ? 'invalid' : spread(summary, digits);
   const measured = sides.filter((side) => isMeasured(side, connections));
   const rows = measured.map((side) => [
     side.name,
     ...plan.shapes.flatMap((shape) => {
-      const own = find(side, contract, shape, connections);
-      const cost = summaryOf(valuesOf(own, 'cost'));
+      const own = find(side, BARE, contract, shape, connections);
+      const costs = own.rounds.flatMap(({ cost }) => cost ?? []);
       return [
-        shown(summaryOf(valuesOf(own, 'perSecond')), 0),
-        shown(summaryOf(ofBare(own, 'perSecond')), 2),
-        shown(summaryOf(valuesOf(own, 'p99'))),
-        cost === undefined ? '' : number(cost.median, 0),
+        shown(own, ({ perSecond }) => perSecond, 0),
+        shown(own, ofOther('perSecond'), 2),
+        shown(own, ({ p99 }) => p99),
+        costs.length === 0 ? '' : number(summarize(costs).median, 0),
       ];
     }),
   ]);
@@ -202,7 +260,7 @@ function table(
   };
 }
 
-/** How each of them is to compare with bare, by the contract; and with peers. */
+/** How each of them is to compare with bare, by the contract; and heartbeat-kit with peers. */
 const OF_BARE: Readonly<Record<ContractId, number>> = { agentmc: 0.6, agentradio: 0.75 };
 const OF_PEERS: readonly (readonly [Side, number])[] = [
   [PRISM, 6],
@@ -210,24 +268,20 @@ const OF_PEERS: readonly (readonly [Side, number])[] = [
   [WIREMOCK, 4],
 ];
 
+type Bound = { readonly atLeast: number } | { readonly atMost: number };
+
 function goals(sides: readonly Side[], plan: Plan, find: Find): Goal[] {
   return plan.contracts.flatMap((contract) => {
-    const compare = (
-      [side, to]: readonly [Side, Side],
-      field: 'perSecond' | 'p99',
-      bound?: { readonly atLeast: number } | { readonly atMost: number },
-    ): Goal => {
+    const compare = (side: Side, to: Side, field: 'perSecond' | 'p99', bound?: Bound): Goal => {
       const what = field === 'p99' ? 'p99 latency' : 'requests/s';
       const figure = `${TITLES[contract]}: ${what} of ${side.name}, of ${to.name}`;
-      const all = plan.shapes.map((shape) => {
-        const values = (one: Side) => ofBare(find(one, contract, shape, 50), field);
-        return summaryOf(ratios(values(side), values(to)));
-      });
-      const known = all.filter((summary) => summary !== undefined);
-      if (known.length < all.length) {
+      const all = plan.shapes.map((shape) => find(side, to, contract, shape, 50));
+      if (all.some(({ invalid }) => invalid.length > 0)) {
         return { figure, goal: 'right answers', measured: 'invalid', met: false };
       }
-      const sorted = known.toSorted((a, b) => a.median - b.median);
+      const sorted = all
+        .map(({ rounds }) => summarize(rounds.map(ofOther(field))))
+        .toSorted((a, b) => a.median - b.median);
       // The worse of both shapes, so that a goal that is met is met for both.
       const worst = (field === 'p99' ? sorted.at(-1) : sorted[0]) as Summary;
       return bound === undefined
@@ -235,13 +289,13 @@ function goals(sides: readonly Side[], plan: Plan, find: Find): Goal[] {
         : goal(figure, worst.median, bound, ' x', spread(worst));
     };
     return [
-      compare([KIT, BARE], 'perSecond', { atLeast: OF_BARE[contract] }),
-      compare([CLI, BARE], 'perSecond', { atLeast: OF_BARE[contract] }),
-      compare([KIT, PARSE], 'perSecond'),
-      compare([PARSE, BARE], 'perSecond'),
-      compare([KIT, BARE], 'p99', { atMost: 2 }),
+      compare(KIT, BARE, 'perSecond', { atLeast: OF_BARE[contract] }),
+      compare(CLI, BARE, 'perSecond', { atLeast: OF_BARE[contract] }),
+      compare(KIT, PARSE, 'perSecond'),
+      compare(PARSE, BARE, 'perSecond'),
+      compare(KIT, BARE, 'p99', { atMost: 2 }),
       ...OF_PEERS.filter(([peer]) => sides.includes(peer)).map(([peer, atLeast]) =>
-        compare([KIT, peer], 'perSecond', { atLeast }),
+        compare(KIT, peer, 'perSecond', { atLeast }),
       ),
     ];
   });

@@ -1,6 +1,7 @@
 /**
  * The mock as a library serves it. Words after the port leave parts out, or prepare it: `no-validation`,
- * `no-self-check`, `no-state`, `journal=N`, `sessions=N`. (What leaves out the journal is `no-journal.mjs`.)
+ * `no-self-check`, `no-state`, `journal=N`; `sessions=N` makes them once it has been asked for the first time what there
+ * is in it. (What leaves out the journal is `no-journal.mjs`.)
  */
 import { createMock } from '../../dist/index.js';
 
@@ -39,15 +40,18 @@ function stateless(handlers) {
   );
 }
 
-const mock = createMock({
-  contracts: createMock().behaviours.map(without),
-  journalSize: numberOf('journal'),
-});
-for (let number = 1; number <= (numberOf('sessions') ?? 0); number += 1) mock.session();
+const parts = words.some((word) => word.startsWith('no-'))
+  ? { contracts: createMock().behaviours.map(without) }
+  : {};
+const mock = createMock({ ...parts, journalSize: numberOf('journal') });
 await mock.listen({ port: Number(port) });
 
+let sessions = numberOf('sessions') ?? 0;
 // How much is alive; resident memory tells little about that.
 process.on('message', () => {
   globalThis.gc();
-  process.send(process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers);
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const kept = mock.journal.size;
+  for (; sessions > 0; sessions -= 1) mock.session();
+  process.send({ alive: heapUsed + arrayBuffers, kept });
 });
