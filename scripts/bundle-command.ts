@@ -3,12 +3,14 @@
  * started; then takes out of the build what only the command needed. Libraries stay as they are: bundlers take
  * of them what they need, and people find their way in them.
  */
+import { realpathSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InputOptions, type PluginContext } from 'rolldown';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+// As the bundler tells paths, so that they can be compared.
+const root = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
 const built = (path: string) => join(root, 'dist', path);
 /** What `heartbeat-kit mock` begins with. */
 const START = ['cli/main.js', 'cli/mock.js'].map(built);
@@ -67,13 +69,18 @@ for (const declarations of reached) {
     reached.add(join(dirname(declarations), `${path}.d.ts`));
   }
 }
+const parsed = new Set<string>();
 await build({
   ...options,
   input: exported('.js').map(built),
   write: false,
-  plugins: [{ name: 'reached', moduleParsed: ({ id }) => void reached.add(id) }],
+  plugins: [{ name: 'reached', moduleParsed: ({ id }) => void parsed.add(normalize(id)) }],
 });
+// Before anything is removed: what is exported is the least that is reached.
+const missed = exported('.js').filter((path) => !parsed.has(built(path)));
+if (missed.length > 0) throw new Error(`not reached, though exported: ${missed.join(', ')}`);
+const kept = new Set([...reached, ...parsed]);
 for (const file of await readdir(built(''), { recursive: true, withFileTypes: true })) {
   const name = join(file.parentPath, file.name);
-  if (file.isFile() && !name.startsWith(COMMAND) && !reached.has(name)) await rm(name);
+  if (file.isFile() && !name.startsWith(COMMAND + sep) && !kept.has(name)) await rm(name);
 }

@@ -43,8 +43,8 @@ const QUICK: Plan = {
   direct: false,
 };
 
-/** Just-in-time compilers and caches take their time: until there were enough answers, or for the most seconds. */
-const WARM_UP = { step: 2, enough: 20_000, most: 20 };
+/** How many requests: just-in-time compilers and caches take their time. */
+const WARM_UP = 20_000;
 
 const TITLES: Readonly<Record<ContractId, string>> = {
   agentmc: 'AgentMC',
@@ -129,7 +129,9 @@ async function measure(
   const heartbeats: Heartbeat[] =
     shape === 'constant'
       ? [documentExample(contract)]
-      : Array.from({ length: BODIES }, (_, index) => differentHeartbeat(contract, index, HOSTS));
+      : Array.from({ length: settings.quick ? 500 : BODIES }, (_, index) =>
+          differentHeartbeat(contract, index, HOSTS),
+        );
   const series: Series[] = [];
   for (const side of sides) {
     settings.tell(`${TITLES[contract]}, ${shape} bodies: ${side.name}`);
@@ -180,13 +182,16 @@ async function warmServer(
   heartbeats: readonly Heartbeat[],
 ): Promise<Server> {
   const server = await Server.start(side, contract, machine.pinned?.server);
-  const { step, enough, most } = quick ? { step: 1, enough: 1000, most: 10 } : WARM_UP;
-  let answers = 0;
-  for (let spent = 0; spent === 0 || (answers < enough && spent < most); spent += step) {
-    const job = { heartbeats, connections: 50, seconds: step };
-    answers += (await takeTurn(load, server, job)).answers;
-  }
-  return server;
+  const amount = quick ? WARM_UP / 40 : WARM_UP;
+  const { invalid } = await takeTurn(load, server, {
+    heartbeats,
+    connections: 50,
+    seconds: 0,
+    amount,
+  });
+  if (invalid === undefined) return server;
+  await server[Symbol.asyncDispose]();
+  throw new Error(`${side.name}, while it warms up: ${invalid}`);
 }
 
 async function roundsOf(

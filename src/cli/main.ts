@@ -94,7 +94,8 @@ async function addCommands(
       addExportCommand(program, io);
     },
   };
-  const name = argv.find((one) => !one.startsWith('-')) ?? '';
+  // An option before the command is the program's: `--help` then lists all of them.
+  const [name = ''] = argv;
   const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (called) return called();
   for (const add of Object.values(commands)) await add();

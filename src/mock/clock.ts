@@ -143,20 +143,42 @@ export function steerableClock(
         factor === 0 || ('standsStill' in base ? base.standsStill === true : 'advance' in base)
       );
     },
-    async sleep(milliseconds, signal) {
-      const until = now() + milliseconds;
-      const isAborted = () => signal?.aborted === true;
-      // Read once each time: it may be over at a second look.
-      for (let left = milliseconds; left > 0 && !isAborted(); left = until - now()) {
-        const stop = AbortSignal.any(signal ? [signal, steered.signal] : [steered.signal]);
-        await base.sleep(factor === 0 ? MAX_TIMER : Math.ceil(left / factor), stop);
-      }
-    },
+    sleep: (milliseconds, signal) =>
+      sleepBy(base, milliseconds, signal, {
+        now,
+        below: (left) => (factor === 0 ? MAX_TIMER : left / factor),
+        changed: () => steered.signal,
+      }),
     set: (time) => steer(toTime(time), factor),
     advance: (milliseconds) => steer(now() + milliseconds, factor),
     freeze: () => steer(now(), 0),
     scale: (newFactor) => steer(now(), toFactor(newFactor)),
   };
+}
+
+/** A clock that runs by another one, at a pace that may change. */
+interface Pace {
+  readonly now: () => number;
+  /** How long something takes on the clock below, as things are. */
+  readonly below: (milliseconds: number) => number;
+  /** Is aborted at the next change. */
+  readonly changed: () => AbortSignal;
+}
+
+/** Sleeps by the clock below, and looks anew whenever the pace changes. */
+export async function sleepBy(
+  base: Clock,
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  { now, below, changed }: Pace,
+): Promise<void> {
+  const until = now() + milliseconds;
+  const isAborted = () => signal?.aborted === true;
+  // Read once each time: it may be over at a second look.
+  for (let left = milliseconds; left > 0 && !isAborted(); left = until - now()) {
+    const stop = AbortSignal.any(signal ? [signal, changed()] : [changed()]);
+    await base.sleep(Math.ceil(below(left)), stop);
+  }
 }
 
 /** How a steerable clock begins. */

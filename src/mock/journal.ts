@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import type { Violation } from '../contract/types.ts';
 import type { Fault } from './simulation/faults.ts';
 
@@ -70,7 +71,8 @@ const SEGMENT = 1024 * 1024;
 /** Bound on the memory of all segments together, but for a single exchange that is larger. */
 const MAX_BYTES = 8 * SEGMENT;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A byte order mark is part of what came.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * The exchanges that passed, oldest first; bounded, the oldest go first.
@@ -108,16 +110,8 @@ export class Journal implements Iterable<Exchange> {
     this.#pack(exchange);
     this.#size += 1;
     if (this.#size > this.#capacity) this.#drop();
-    for (const listener of this.#listeners) {
-      try {
-        listener(exchange);
-      } catch (error) {
-        // The request is not to blame; what is wrong with the listener surfaces by itself.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    // The request is not to blame for what is wrong with a listener.
+    for (const listener of this.#listeners) attempt(() => listener(exchange));
   }
 
   /** All kept exchanges, oldest first. */
@@ -164,7 +158,9 @@ export class Journal implements Iterable<Exchange> {
     // As much again as there is, so that what keeps few exchanges does not grow.
     const usual = Math.min(SEGMENT, Math.max(FIRST_SEGMENT, this.#bytes));
     const fresh = this.#newSegment(Math.max(usual, size));
-    write(fresh, first, head.length, request.body);
+    if (!write(fresh, first, head.length, request.body)) {
+      throw new RangeError('an exchange does not fit where it was made to fit');
+    }
   }
 
   /** A segment to write to, which may be one whose exchanges all have been dropped. */

@@ -137,6 +137,11 @@ export function buildMock(parts: MockParts): Mock {
     }
   };
 
+  const use = (entry: Entry) => {
+    entry.used = base.now();
+    due = Math.min(due, entry.used + entry.idle);
+  };
+
   const find = (id = '') => {
     expire();
     return entries.get(id);
@@ -145,7 +150,7 @@ export function buildMock(parts: MockParts): Mock {
   /** A session by its name; what comes to it keeps it from ending. */
   const enter = (id: string | undefined): Session | undefined => {
     const entry = find(id);
-    if (entry) entry.used = base.now();
+    if (entry) use(entry);
     return entry?.session;
   };
   const handle = (request: PlainRequest): PlainReply => {
@@ -217,15 +222,12 @@ export function buildMock(parts: MockParts): Mock {
       watch(session);
       const entry: Entry = { session, idle, used: base.now(), ended: new AbortController() };
       entries.set(id, entry);
-      due = Math.min(due, entry.used + idle);
+      use(entry);
       // Whoever uses it in code keeps it from ending as well.
       const { handle: handleIn, fetch: fetchIn } = session;
-      const touch = () => {
-        entry.used = base.now();
-      };
       Object.assign(session, {
-        handle: (request: PlainRequest) => (touch(), handleIn(request)),
-        fetch: (...call: Parameters<typeof fetchIn>) => (touch(), fetchIn(...call)),
+        handle: (request: PlainRequest) => (use(entry), handleIn(request)),
+        fetch: (...call: Parameters<typeof fetchIn>) => (use(entry), fetchIn(...call)),
       });
       return session;
     },

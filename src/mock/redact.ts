@@ -215,7 +215,7 @@ export class Redactor {
     );
   }
 
-  /** Redacts the headers of a reply, which stay the same object where they hold no secret. */
+  /** Redacts the headers of a reply, which stay the same object where at first sight they hold no secret. */
   replyHeaders(
     headers: Readonly<Record<string, string>>,
     secrets: readonly string[],

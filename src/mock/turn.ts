@@ -1,8 +1,11 @@
 import { nodeImmediate } from './clock.ts';
 
-/** Whether it is not Node's after all: libraries that fake timers mark theirs by these. */
+/** Whether it is not Node's after all: libraries that fake timers mark theirs by these, and Node's own has another name. */
 const isFake =
-  nodeImmediate !== undefined && ('clock' in nodeImmediate || '_isMockFunction' in nodeImmediate);
+  nodeImmediate !== undefined &&
+  (nodeImmediate.name !== 'setImmediate' ||
+    'clock' in nodeImmediate ||
+    '_isMockFunction' in nodeImmediate);
 
 /**
  * Collects what comes within one turn of the event loop, and hands it over together at the turn's end: doing

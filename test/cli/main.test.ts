@@ -36,6 +36,14 @@ describe('usage', () => {
     expect(io.written.err).toBe('');
   });
 
+  it('shows all commands where help is asked for before one of them', async () => {
+    const io = fakeIo();
+    expect(await main(['--help', 'mock'], io)).toBe(0);
+    for (const name of ['mock', 'check', 'validate', 'export']) {
+      expect(io.written.out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    }
+  });
+
   it('shows the options of a command', async () => {
     const io = fakeIo();
     expect(await main(['mock', '--help'], io)).toBe(0);

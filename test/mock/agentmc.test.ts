@@ -328,26 +328,33 @@ function heartbeat({ meta, runtimeMeta, agent, ...host }: Change = {}): unknown 
 }
 
 it('writes its answers as JSON.stringify would, whatever is reported', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  const report = fc.record({
+    name: text.map((name) => name.slice(0, 20)),
+    more: fc.dictionary(text, fc.jsonValue()),
+    // Few of them, so that hosts report again, and agents move from one to the other.
+    fingerprint: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
+    id: fc.integer({ min: 1, max: 3 }),
+  });
   fc.assert(
-    fc.property(
-      fc.string({ unit: 'grapheme' }),
-      fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()),
-      (name, more) => {
-        const mock = createMock({ clock: manualClock('2026-02-22T17:21:02.345Z') });
-        const { meta, host, agent } = examples.agentmc;
-        const reported = { ...host, name: name.slice(0, 20), meta: { ...more, ...host.meta } };
-        const body = JSON.stringify({ meta, host: reported, agent });
-        const headers = { 'x-api-key': KEY };
+    fc.property(fc.array(report, { minLength: 1, maxLength: 5 }), (reports) => {
+      const mock = createMock({ clock: manualClock('2026-02-22T17:21:02.345Z') });
+      const { meta, host, agent } = examples.agentmc;
+      for (const { name, more, fingerprint, id } of reports) {
+        const reported = { ...host, fingerprint, name, meta: { ...more, ...host.meta } };
+        const body = JSON.stringify({ meta, host: reported, agent: { ...agent, id } });
+        const headers = { 'x-api-key': `mca_agent_${id}` };
         const reply = mock.handle({ method: 'POST', path: PATH, headers, body });
         expect(reply.status).toBe(200);
-        const answer = JSON.parse(reply.body) as { host: { name: string; meta: unknown } };
+        const answer = JSON.parse(reply.body) as { host: { fingerprint: string } };
         expect(reply.body).toBe(JSON.stringify(answer));
         expect(answer.host).toMatchObject({
-          name: reported.name,
+          name,
           meta: JSON.parse(JSON.stringify(reported.meta)),
         });
-        expect(mock.state().agentmc?.hosts).toEqual([answer.host]);
-      },
-    ),
+        const { hosts = [] } = mock.state().agentmc ?? {};
+        expect(hosts.find((one) => one.fingerprint === fingerprint)).toEqual(answer.host);
+      }
+    }),
   );
 });

@@ -134,6 +134,12 @@ describe('the journal', () => {
     expect(exchange?.request.body.length).toBe(65_536);
   });
 
+  it('keeps a second byte order mark, as that is what is wrong', () => {
+    const mock = mockWith();
+    mock.handle({ method: 'POST', path: PATH, headers: {}, body: '\uFEFF\uFEFF{}' });
+    expect(mock.journal.all()[0]?.request.body).toBe('\uFEFF{}');
+  });
+
   it('does not let a listener spoil the request', () => {
     const thrown: unknown[] = [];
     vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((task) => thrown.push(task));

@@ -36,6 +36,7 @@ describe('what comes within one turn', () => {
 
   it.each([
     ['timers were faked before', () => vi.useFakeTimers({ toFake: ['setImmediate'] })],
+    ["Node's test runner has faked it", () => vi.stubGlobal('setImmediate', function bound() {})],
     ['a mock function stands in for it', () => vi.stubGlobal('setImmediate', vi.fn<() => void>())],
     ['there is none, as in browsers', () => vi.stubGlobal('setImmediate', undefined)],
   ])('is handed over at once where %s', async (_, prepare) => {

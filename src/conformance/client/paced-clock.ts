@@ -1,4 +1,4 @@
-import type { Clock } from '../../mock/clock.ts';
+import { sleepBy, type Clock } from '../../mock/clock.ts';
 
 /** A clock that runs at a rate which others are told of. */
 export interface PacedClock extends Clock {
@@ -45,15 +45,12 @@ export function pacedClock({ base, start, rate: first, tell }: PacedClockOptions
   prepare(line)();
   return {
     now,
-    async sleep(milliseconds, signal) {
-      const until = now() + milliseconds;
-      const isAborted = () => signal?.aborted === true;
-      // Read once each time: it may be over at a second look.
-      for (let left = milliseconds; left > 0 && !isAborted(); left = until - now()) {
-        const stop = AbortSignal.any(signal ? [signal, changed.signal] : [changed.signal]);
-        await base.sleep(Math.ceil(left / line.rate), stop);
-      }
-    },
+    sleep: (milliseconds, signal) =>
+      sleepBy(base, milliseconds, signal, {
+        now,
+        below: (left) => left / line.rate,
+        changed: () => changed.signal,
+      }),
     get rate() {
       return line.rate;
     },

@@ -39,7 +39,8 @@ export interface Seen {
 interface Said {
   readonly apiKey: unknown;
   readonly fingerprint: unknown;
-  readonly models: unknown;
+  /** How many there are; undefined where there is no list of them. */
+  readonly models: number | undefined;
 }
 
 /**
@@ -149,10 +150,11 @@ function saidIn(body: string): Said {
       }
     | null
     | undefined;
+  const models = said?.meta?.models;
   return {
     apiKey: said?.apiKey,
     fingerprint: said?.host?.fingerprint,
-    models: said?.meta?.models,
+    models: Array.isArray(models) ? models.length : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { attempt } from '../attempt.ts';
 import { BODY_LIMIT } from '../body.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { CONTROL_LIMIT, isControlPath, type Control, type ControlOptions } from '../control.ts';
@@ -45,6 +46,17 @@ type Handle = (request: PlainRequest) => PlainReply;
 /** Sends an answer that is known. */
 type Delivery = () => void;
 
+/**
+ * All requests that have come in a turn, to whichever socket, are answered in a row, and only then are their answers
+ * sent: once a log has been written, which may wait for the end of the row. One that fails leaves the others alone.
+ */
+const ready = perTurn<() => Delivery>((answers) => {
+  const deliveries = answers.map((answer) => attempt(answer));
+  void Promise.resolve().then(() => {
+    for (const deliver of deliveries) if (deliver) attempt(deliver);
+  });
+});
+
 /** Longer than the usual minute between heartbeats, so that clients may keep their connection. */
 const KEEP_ALIVE = 75_000;
 /** On closing, requests that have not ended by then are cut off. */
@@ -78,10 +90,6 @@ export async function listen(
   // The answer to the latest request of each connection.
   const latest = new WeakMap<Socket, ServerResponse>();
   let door: Door | undefined;
-  // All requests that have come in a turn are answered in a row, and only then are their answers sent.
-  const ready = perTurn<() => Delivery>((answers) => {
-    for (const deliver of answers.map((answer) => answer())) deliver();
-  });
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
     const { socket } = request;
     silent.delete(socket);

@@ -10,7 +10,13 @@ import {
 } from '../snapshots/checks.ts';
 import type { StateOptions } from '../types.ts';
 import type { AgentmcOptions } from './agentmc.ts';
-import { emptyState, type HostRecord, type SavedState, type State } from './agentmc-state.ts';
+import {
+  emptyState,
+  toJson,
+  type HostRecord,
+  type SavedState,
+  type State,
+} from './agentmc-state.ts';
 import { wholeSeconds } from './time.ts';
 
 const host = z.strictObject({
@@ -55,7 +61,7 @@ export function loadState(saved: unknown, options: StateOptions<AgentmcOptions>)
     }
     const record: HostRecord = {
       ...rest,
-      meta: JSON.stringify(rest.meta),
+      meta: toJson(rest.meta),
       created,
       createdAt: wholeSeconds(created),
       lastSeen,
@@ -74,7 +80,7 @@ export function loadState(saved: unknown, options: StateOptions<AgentmcOptions>)
         'host',
       ]);
     }
-    state.agents.set(rest.id, { ...rest, identity: JSON.stringify(rest.identity), host: own });
+    state.agents.set(rest.id, { ...rest, identity: toJson(rest.identity), host: own });
     own.agents.set(rest.id, rest.lastSeen);
   }
   return state;

@@ -8,7 +8,7 @@ type Meta = AgentmcHeartbeatRequest['host']['meta'];
 type Identity = AgentmcHeartbeatRequest['agent']['identity'];
 
 /** JSON text, which takes less memory than its value, and is moved in one piece by the garbage collector. */
-type Json<Value> = string & { readonly valueType?: Value };
+type Json<Value> = string & { readonly valueType: Value };
 
 /** A host, as it reported last. */
 export interface HostRecord {
@@ -83,8 +83,13 @@ export function emptyState({ seed, options }: StateOptions<AgentmcOptions>): Sta
   };
 }
 
-/** The value of a text that `JSON.stringify` made. */
-export function parseJson<Value>(text: Json<Value>): Value {
+/** The text of a value. */
+export function toJson<Value>(value: Value): Json<Value> {
+  return JSON.stringify(value) as Json<Value>;
+}
+
+/** The value of a text that `toJson` made. */
+export function fromJson<Value>(text: Json<Value>): Value {
   return JSON.parse(text) as Value;
 }
 
@@ -105,13 +110,13 @@ export function saveState({ hosts, agents }: State, redact: Redact): SavedState 
       fingerprint: redact(fingerprint),
       created,
       name: redact(name),
-      meta: redact(parseJson(meta)),
+      meta: redact(fromJson(meta)),
       lastSeen,
     })),
     agents: [...agents.values()].map(({ id, name, identity, host, lastSeen }) => ({
       id,
       name: redact(name),
-      identity: redact(parseJson(identity)),
+      identity: redact(fromJson(identity)),
       host: host.id,
       lastSeen,
     })),

@@ -10,9 +10,10 @@ import { violationsOf } from '../../contract/violations.ts';
 import type { Account, Answer, Behaviour, Call, Refusal } from '../types.ts';
 import {
   emptyState,
+  fromJson,
   hostKey,
-  parseJson,
   saveState,
+  toJson,
   type HostRecord,
   type State,
 } from './agentmc-state.ts';
@@ -77,11 +78,11 @@ export const agentmcBehaviour: Behaviour<State, AgentmcOptions> = {
   refuse,
 
   inspect: (state, now): AgentmcState => ({
-    hosts: [...state.hosts.values()].map((host) => view(state, host, parseJson(host.meta), now)),
+    hosts: [...state.hosts.values()].map((host) => view(state, host, fromJson(host.meta), now)),
     agents: [...state.agents.values()].map((agent) => ({
       id: agent.id,
       name: agent.name,
-      identity: parseJson(agent.identity),
+      identity: fromJson(agent.identity),
       host_id: agent.host.id,
       status: isOnline(state.onlineWindow, agent.lastSeen, now) ? 'online' : 'offline',
       last_seen_at: wholeSeconds(agent.lastSeen),
@@ -105,8 +106,8 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
   // The body's fingerprint wins; `check` made sure that there is one.
   const time = timeOf(state, now);
   const fingerprint = report.fingerprint ?? (request.headers[FINGERPRINT_HEADER] as string);
-  const meta = JSON.stringify(report.meta);
-  const identity = JSON.stringify(agent.identity);
+  const meta = toJson(report.meta);
+  const identity = toJson(agent.identity);
   let host = find(state, fingerprint);
   if (host) {
     host.fingerprint = fingerprint;
@@ -150,7 +151,9 @@ function heartbeat({ state, now, body, request, account }: Call<State>): Answer 
 }
 
 function find({ hosts, known, seed }: State, fingerprint: string): HostRecord | undefined {
-  const host = known.get(fingerprint) ?? hosts.get(hostKey(fingerprint, seed));
+  const familiar = known.get(fingerprint);
+  if (familiar) return familiar;
+  const host = hosts.get(hostKey(fingerprint, seed));
   if (host) known.set(fingerprint, host);
   return host;
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { Agent, request as httpRequest, ServerResponse, type IncomingMessage } from 'node:http';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMock, manualClock, type Listener, type ListenOptions } from '../../../src/index.ts';
+import { listen } from '../../../src/mock/adapters/node.ts';
 import { examples } from '../../support/heartbeats.ts';
 import { RawClient, rawRequest } from '../../support/raw-http.ts';
 
@@ -529,5 +530,51 @@ describe('close', () => {
     await mock.close();
     const again = await mock.listen();
     expect((await fetch(`${again.url}/api/shows`)).status).toBe(200);
+  });
+});
+
+describe('requests that come together', () => {
+  const TWO = rawRequest('GET /first', {}) + rawRequest('GET /second', {});
+
+  async function sendTwo(handle: Parameters<typeof listen>[0]): Promise<RawClient> {
+    const listener = await listen(handle);
+    onTestFinished(() => listener.close());
+    const client = await connectTo(listener);
+    await client.write(TWO);
+    return client;
+  }
+
+  it('are answered in their order, and told to a log before any answer can be read', async () => {
+    const mock = createMock();
+    const order: string[] = [];
+    const { end } = ServerResponse.prototype;
+    vi.spyOn(ServerResponse.prototype, 'end').mockImplementationOnce(function recorded(
+      this: ServerResponse,
+      ...given
+    ) {
+      order.push('sent');
+      return end.apply(this, given);
+    });
+    const client = await sendTwo((request) => {
+      queueMicrotask(() => order.push(`told ${request.path}`));
+      return mock.handle(request);
+    });
+    await client.response();
+    await client.response();
+    expect(order).toEqual(['told /first', 'told /second', 'sent']);
+  });
+
+  it('are answered although one of them cannot be', async () => {
+    const mock = createMock();
+    const thrown: (() => void)[] = [];
+    vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((task) => void thrown.push(task));
+    const client = await sendTwo((request) => {
+      if (request.path === '/second') throw new Error('cannot be answered');
+      return mock.handle(request);
+    });
+    expect((await client.response()).status).toBe(404);
+    expect(thrown).toHaveLength(1);
+    expect(thrown[0]).toThrow('cannot be answered');
+    client.destroy();
   });
 });

@@ -442,6 +442,16 @@ describe('a session', () => {
     expect(mock.sessions()).toHaveLength(1);
   });
 
+  it('ends when nobody uses it, also where the clock was put back', () => {
+    const clock = manualClock(START);
+    const mock = createMock({ clock });
+    const session = mock.session({ idle: MINUTE });
+    clock.set(Date.parse(START) - 1000 * MINUTE);
+    beat(session);
+    clock.advance(2 * MINUTE);
+    expect(mock.sessions()).toEqual([]);
+  });
+
   it.each(['', 'a/b', 'ä', '?', 'x'.repeat(65)])('may not be named "%s"', (id) => {
     expect(() => createMock().session({ id })).toThrow(RangeError);
   });

@@ -81,9 +81,9 @@ export function keyAndContentType({ heartbeats }: Traffic): Finding {
 
 export function models({ heartbeats }: Traffic): Finding {
   return eachWhole(heartbeats, 'name a model', (seen) => {
-    const list = seen.said?.models;
-    if (!Array.isArray(list)) return 'meta.models is missing';
-    return list.length > 0 ? undefined : 'meta.models is empty';
+    const count = seen.said?.models;
+    if (count === undefined) return 'meta.models is missing';
+    return count > 0 ? undefined : 'meta.models is empty';
   });
 }
 
