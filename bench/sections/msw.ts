@@ -12,7 +12,7 @@ type Way = keyof typeof NAMES;
 
 /** Heartbeats through msw, without a network. */
 export async function msw({ quick, rounds, machine, tell }: Settings): Promise<Findings> {
-  const count = quick ? 100 : 2000;
+  const [count, turns] = quick ? [100, 2] : [1000, rounds * 4];
   const found: { contract: ContractId; times: Record<Way, number[]> }[] = [];
   for (const contract of contracts) {
     tell(`msw, ${contract}`);
@@ -25,7 +25,7 @@ export async function msw({ quick, rounds, machine, tell }: Settings): Promise<F
       body,
       exampleAnswer(contract),
       String(count),
-      String(rounds * 2),
+      String(turns),
     );
     found.push({ contract, times });
   }
