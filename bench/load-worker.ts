@@ -40,6 +40,8 @@ async function run({
     method: 'POST',
     connections,
     timeout: 30,
+    // How often it looks whether it is at its end.
+    sampleInt: 50,
     ...(amount === undefined ? { duration: seconds } : { amount }),
     verifyBody(body: unknown) {
       if (isRight(String(body))) return true;

@@ -9,7 +9,7 @@ const MANY = 100_000;
 
 /** Judging what a client did, from a journal of so many exchanges. */
 export async function judge({ quick, rounds, machine, tell }: Settings): Promise<Findings> {
-  const lengths = quick ? [1000, 10_000] : [10_000, 100_000, 1_000_000];
+  const lengths = quick ? [500, 2000] : [10_000, 100_000, 1_000_000];
   const found: { contract: ContractId; length: number; summary: Summary }[] = [];
   for (const contract of contracts) {
     const { path, headers, body } = documentExample(contract);

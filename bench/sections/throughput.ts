@@ -45,6 +45,8 @@ const QUICK: Plan = {
 
 /** How many requests: just-in-time compilers and caches take their time. */
 const WARM_UP = 20_000;
+/** To see that it works, so many are enough, here and in a turn. */
+const FEW = 500;
 
 const TITLES: Readonly<Record<ContractId, string>> = {
   agentmc: 'AgentMC',
@@ -129,7 +131,7 @@ async function measure(
   const heartbeats: Heartbeat[] =
     shape === 'constant'
       ? [documentExample(contract)]
-      : Array.from({ length: settings.quick ? 500 : BODIES }, (_, index) =>
+      : Array.from({ length: settings.quick ? FEW : BODIES }, (_, index) =>
           differentHeartbeat(contract, index, HOSTS),
         );
   const series: Series[] = [];
@@ -182,7 +184,7 @@ async function warmServer(
   heartbeats: readonly Heartbeat[],
 ): Promise<Server> {
   const server = await Server.start(side, contract, machine.pinned?.server);
-  const amount = quick ? WARM_UP / 40 : WARM_UP;
+  const amount = quick ? FEW : WARM_UP;
   const { invalid } = await takeTurn(load, server, {
     heartbeats,
     connections: 50,
@@ -195,7 +197,7 @@ async function warmServer(
 }
 
 async function roundsOf(
-  { rounds, seconds, load }: Settings,
+  { quick, rounds, seconds, load }: Settings,
   server: Server,
   to: Server,
   job: { readonly heartbeats: readonly Heartbeat[]; readonly connections: number },
@@ -206,7 +208,8 @@ async function roundsOf(
     // Each is first in turn, as a machine that becomes slower is so for who comes second.
     const order = server === to ? [to] : round % 2 === 0 ? [to, server] : [server, to];
     const turns = new Map<Server, Turn>();
-    for (const one of order) turns.set(one, await takeTurn(load, one, { ...job, seconds }));
+    const whole = { ...job, seconds, ...(quick && { amount: FEW }) };
+    for (const one of order) turns.set(one, await takeTurn(load, one, whole));
     const [own, other] = [turns.get(server) as Turn, turns.get(to) as Turn];
     const wrong = own.invalid ?? other.invalid;
     if (wrong === undefined) found.push({ ...own, to: other });
