@@ -48,9 +48,9 @@ async function main(): Promise<void> {
       `--only: there is no section "${unknown}"; there is ${Object.keys(SECTIONS).join(', ')}`,
     );
   }
-  const rounds = count('rounds', values.rounds ?? (values.quick ? '1' : '5'));
-  const seconds = count('seconds', values.seconds ?? (values.quick ? '1' : '2'));
   const { quick } = values;
+  const rounds = count('rounds', values.rounds ?? (quick ? '1' : '5'));
+  const seconds = count('seconds', values.seconds ?? (quick ? '1' : '2'));
   const machine = inspectMachine();
   const used = versions();
   const command = [

@@ -73,7 +73,7 @@ export class Server implements AsyncDisposable {
     };
     try {
       const port = Number(await freePort());
-      const { path } = documentExample(contract);
+      const { path, body } = documentExample(contract);
       const answer = exampleAnswer(contract);
       const own = await side.command({ contract, port, path, folder, answer });
       const [command, ...rest] = pin(core, own);
@@ -89,7 +89,6 @@ export class Server implements AsyncDisposable {
       let gone = false;
       child.once('exit', () => (gone = true));
       child.once('error', () => (gone = true));
-      const { body } = documentExample(contract);
       let reply: Reply | undefined;
       for (;;) {
         reply = await ask(url, contract, body);

@@ -69,18 +69,16 @@ for (const declarations of reached) {
     reached.add(join(dirname(declarations), `${path}.d.ts`));
   }
 }
-const parsed = new Set<string>();
 await build({
   ...options,
   input: exported('.js').map(built),
   write: false,
-  plugins: [{ name: 'reached', moduleParsed: ({ id }) => void parsed.add(normalize(id)) }],
+  plugins: [{ name: 'reached', moduleParsed: ({ id }) => void reached.add(normalize(id)) }],
 });
 // Before anything is removed: what is exported is the least that is reached.
-const missed = exported('.js').filter((path) => !parsed.has(built(path)));
+const missed = exported('.js').filter((path) => !reached.has(built(path)));
 if (missed.length > 0) throw new Error(`not reached, though exported: ${missed.join(', ')}`);
-const kept = new Set([...reached, ...parsed]);
 for (const file of await readdir(built(''), { recursive: true, withFileTypes: true })) {
   const name = join(file.parentPath, file.name);
-  if (file.isFile() && !name.startsWith(COMMAND + sep) && !kept.has(name)) await rm(name);
+  if (file.isFile() && !name.startsWith(COMMAND + sep) && !reached.has(name)) await rm(name);
 }

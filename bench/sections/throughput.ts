@@ -34,12 +34,14 @@ interface Plan {
   readonly direct: boolean;
 }
 
-const WHOLE: Plan = { contracts, shapes, connections: [50, 1], direct: true };
+/** Those that goals are for. */
+const CONNECTIONS = 50;
+const WHOLE: Plan = { contracts, shapes, connections: [CONNECTIONS, 1], direct: true };
 /** To see that it works, one of each is enough. */
 const QUICK: Plan = {
   contracts: ['agentmc'],
   shapes: ['different'],
-  connections: [50],
+  connections: [CONNECTIONS],
   direct: false,
 };
 
@@ -139,7 +141,7 @@ async function measure(
     settings.tell(`${TITLES[contract]}, ${shape} bodies: ${side.name}`);
     const measured = plan.connections.filter((connections) => isMeasured(side, connections));
     const pairs: [Side, Side, readonly number[]][] = [[side, BARE, measured]];
-    if (plan.direct && DIRECT.includes(side)) pairs.push([KIT, side, [50]]);
+    if (plan.direct && DIRECT.includes(side)) pairs.push([KIT, side, [CONNECTIONS]]);
     for (const [own, to, connections] of pairs) {
       const about = { side: own, to, contract, shape };
       series.push(...(await byTurns(settings, about, heartbeats, connections)));
@@ -187,7 +189,7 @@ async function warmServer(
   const amount = quick ? FEW : WARM_UP;
   const { invalid } = await takeTurn(load, server, {
     heartbeats,
-    connections: 50,
+    connections: CONNECTIONS,
     seconds: 0,
     amount,
   });
@@ -283,7 +285,7 @@ function goals(sides: readonly Side[], plan: Plan, find: Find): Goal[] {
     const compare = (side: Side, to: Side, field: 'perSecond' | 'p99', bound?: Bound): Goal => {
       const what = field === 'p99' ? 'p99 latency' : 'requests/s';
       const figure = `${TITLES[contract]}: ${what} of ${side.name}, of ${to.name}`;
-      const all = plan.shapes.map((shape) => find(side, to, contract, shape, 50));
+      const all = plan.shapes.map((shape) => find(side, to, contract, shape, CONNECTIONS));
       if (all.some(({ invalid }) => invalid.length > 0)) {
         return { figure, goal: 'right answers', measured: 'invalid', met: false };
       }

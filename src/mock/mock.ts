@@ -220,7 +220,7 @@ export function buildMock(parts: MockParts): Mock {
         canaries: canariesOf(id, foreign),
       });
       watch(session);
-      const entry: Entry = { session, idle, used: base.now(), ended: new AbortController() };
+      const entry: Entry = { session, idle, used: 0, ended: new AbortController() };
       entries.set(id, entry);
       use(entry);
       // Whoever uses it in code keeps it from ending as well.

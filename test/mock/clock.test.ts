@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, systemClock } from '../../src/index.ts';
 import { steerableClock } from '../../src/mock/clock.ts';
+import { sleepsBelow } from '../support/late-clock.ts';
 
 const START = '2026-05-18T16:00:00Z';
 const start = Date.parse(START);
@@ -20,18 +21,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 
 describe('a clock that runs by another one', () => {
   it('never asks the clock below to sleep for less than nothing, however late it is', async () => {
-    let time = start;
-    const asked: number[] = [];
-    // Every look takes two milliseconds, which are two seconds of the fast clock.
-    const base = {
-      now: () => (time += 2),
-      sleep: (milliseconds: number) => {
-        asked.push(milliseconds);
-        return Promise.resolve();
-      },
-    };
-    const clock = steerableClock(base, { scale: SECOND });
-    for (let seconds = 1; seconds <= 20; seconds += 1) await clock.sleep(seconds * SECOND);
+    const asked = await sleepsBelow((base) => steerableClock(base, { scale: SECOND }), start);
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((milliseconds) => !(milliseconds > 0))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { findFaketime } from '../../../src/conformance/client/find-faketime.ts';
 import { fineClock } from '../../../src/conformance/client/fine-clock.ts';
 import { pacedClock } from '../../../src/conformance/client/paced-clock.ts';
 import { manualClock } from '../../../src/index.ts';
+import { sleepsBelow } from '../../support/late-clock.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -70,17 +71,9 @@ describe('the environment of a process', () => {
 
 describe('a clock at a rate that others are told of', () => {
   it('never asks the clock below to sleep for less than nothing, however late it is', async () => {
-    let time = 0;
-    const asked: number[] = [];
-    const base = {
-      now: () => (time += 2),
-      sleep: (milliseconds: number) => {
-        asked.push(milliseconds);
-        return Promise.resolve();
-      },
-    };
-    const clock = pacedClock({ base, start: 0, rate: 240, tell: () => () => {} });
-    for (let seconds = 1; seconds <= 20; seconds += 1) await clock.sleep(seconds * SECOND);
+    const asked = await sleepsBelow((base) =>
+      pacedClock({ base, start: 0, rate: 240, tell: () => () => {} }),
+    );
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter((milliseconds) => !(milliseconds > 0))).toEqual([]);
   });
